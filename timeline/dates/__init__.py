@@ -1,0 +1,28 @@
+"""Dates that keep what is known: EDTF, phrases, bounds and comparison."""
+
+from __future__ import annotations
+
+from timeline.dates.bounds import Bounds
+from timeline.dates.civil import (
+    day_start_us,
+    day_text,
+    end_of_day,
+    instant_text,
+    start_of_day,
+)
+from timeline.dates.edtf import Edtf, parse_edtf
+from timeline.dates.errors import DateError
+from timeline.dates.occurrence import Occurrence
+
+__all__ = [
+    "Bounds",
+    "DateError",
+    "Edtf",
+    "Occurrence",
+    "day_start_us",
+    "day_text",
+    "end_of_day",
+    "instant_text",
+    "parse_edtf",
+    "start_of_day",
+]
