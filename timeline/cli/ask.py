@@ -1,0 +1,91 @@
+"""`state` and `why`: what holds, and the reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, output_options
+
+STATE_FORMATS = ("table", "json", "csv", "md")
+
+
+def split_as_of(words: tuple[str, ...], option: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Take ``as of PHRASE`` off the end of what was typed. Raises `click.UsageError` where it is said twice or left empty."""
+    lowered = [word.lower() for word in words]
+    for i, word in enumerate(lowered):
+        width = 2 if lowered[i : i + 2] == ["as", "of"] else 1 if word in {"as-of", "asof"} else 0
+        if not width:
+            if word.startswith("as of ") and i == len(words) - 1:
+                return split_as_of((*words[:i], *words[i].split()), option)
+            continue
+        phrase = " ".join(words[i + width :])
+        if option is not None:
+            raise click.UsageError("say --as-of or `as of`, not both")
+        if not phrase:
+            raise click.UsageError("as of when? try `as of March`")
+        return words[:i], phrase
+    return words, option
+
+
+@click.command("state", short_help="The facts in force: timeline state as of March.")
+@click.argument("words", nargs=-1, metavar="[SUBJECT] [as of WHEN]")
+@clock_options
+@filter_options
+@output_options(*STATE_FORMATS)
+def state_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Show the facts in force: all, or those of a SUBJECT and what lies below it.
+
+    \b
+      timeline state as of March
+      timeline state channel:usa-chn as of "10 Aug 2022"
+      timeline state --known 2023-02-01 as of 2023-03-31 -O json
+    """
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.board import board  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json, as_markdown  # noqa: PLC0415
+
+    subject_words, as_of = split_as_of(words, as_of)
+    with asking(as_of=as_of, **asked) as ask:
+        questions = Questions(ask.store)
+        subject = questions.subject_named(" ".join(subject_words)) if subject_words else None
+        state = questions.state(ask.cutoffs, subject, ask.filters)
+    chosen = format_for(format_, output, STATE_FORMATS)
+    rows = [fact.to_dict() for fact in state.facts]
+    if chosen == "json":
+        deliver(as_json(state.to_dict()), output)
+    elif chosen == "csv":
+        deliver(as_csv(rows), output)
+    elif chosen == "md":
+        deliver(as_markdown(rows, ("subject", "relation", "object", "view", "since", "standing", "certainty", "event_id")), output)
+    else:
+        deliver(board(state, subject=subject), output)
+    return 1 if subject and not state.facts else 0
+
+
+@click.command("why", short_help="The events behind a fact, their sources and causes.")
+@click.argument("words", nargs=-1, required=True, metavar="FACT [as of WHEN]")
+@clock_options
+@output_options("text", "json")
+def why_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Explain a FACT: its event, sources, causes, the fact before it, and every entry about it.
+
+    A fact is a subject, then as much of the relation and the object as is needed.
+
+    \b
+      timeline why engagement:blinken-china-visit as of March
+      timeline why "commitment:bali-2022 status" as of 2023-05-08
+    """
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.reasons import reasons, reasons_json  # noqa: PLC0415
+    from timeline.render.tables import as_json  # noqa: PLC0415
+
+    fact_words, as_of = split_as_of(words, as_of)
+    if not fact_words:
+        raise click.UsageError("why what? name a fact: timeline why engagement:blinken-china-visit as of March")
+    with asking(as_of=as_of, **asked) as ask:
+        why = Questions(ask.store).why(fact_words, ask.cutoffs)
+    chosen = format_for(format_, output, ("text", "json"))
+    deliver(as_json(reasons_json(why)) if chosen == "json" else reasons(why), output)
+    return 0 if why.reasons else 1

@@ -1,0 +1,78 @@
+"""`verify`, `head`, `rebuild`, `stats`: looking after a log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from timeline.cli.options import asking, deliver, format_for, log_options, log_path, output_options, vocabulary_of, vocabulary_option, wait_of, writing
+
+
+@click.command("verify", short_help="Recompute every hash, the chain and what is derived.")
+@click.option("--against", metavar="HEAD", help="A head published earlier (POSITION:HASH): the log has to contain it.")
+@log_options
+@vocabulary_option
+def verify_command(against: str | None, log: str | None, wait: float | None, vocabulary: str | None) -> int:
+    """Recompute every hash, the chain, the head file and what is derived; say what differs, and from where on."""
+    from timeline.headfile import Head  # noqa: PLC0415
+    from timeline.projections import Derivation  # noqa: PLC0415
+    from timeline.store import open_store  # noqa: PLC0415
+    from timeline.verify import verify  # noqa: PLC0415
+
+    published = Head.parse(against) if against else None
+    path = log_path(log)
+    with open_store(path, wait=wait_of(wait), check_head=False) as store:
+        seen = verify(store, Derivation(vocabulary_of(vocabulary)), published)
+    for finding in seen.findings:
+        click.echo(finding)
+    if seen.findings:
+        click.echo(f"{path}: {len(seen.findings)} findings; do not write to it, compare it with a backup or an export", err=True)
+        return 1
+    click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written. Head {seen.head}")
+    return 0
+
+
+@click.command("head", short_help="Print the head: POSITION:HASH, to publish.")
+@log_options
+def head_command(log: str | None, wait: float | None) -> int:
+    """Print the head of the log. Published, it proves later that nothing before it was changed or cut off."""
+    with asking(log=log, wait=wait) as ask:
+        click.echo(str(ask.store.head()))
+    return 0
+
+
+@click.command("rebuild", short_help="Make what is derived again from the log.")
+@log_options
+@vocabulary_option
+def rebuild_command(log: str | None, wait: float | None, vocabulary: str | None) -> int:
+    """Drop the derived tables and the macros, and make them again from the entries."""
+    from timeline.projections import Derivation  # noqa: PLC0415
+    from timeline.store import MACROS, sql  # noqa: PLC0415
+
+    with writing(log, wait, vocabulary) as opened:
+        for name in MACROS:
+            opened.store.connection.execute(sql(name))
+        entries = Derivation(opened.vocabulary).rebuild(opened.store)
+    click.echo(f"rebuilt from {entries} entries", err=True)
+    return 0
+
+
+@click.command("stats", short_help="How much the log holds.")
+@log_options
+@output_options("table", "json", "csv")
+def stats_command(log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:
+    """Count the entries by operation, the events by family, and say which days they span."""
+    from timeline.render.tables import as_csv, as_json, as_table, terminal_width  # noqa: PLC0415
+    from timeline.store import sql  # noqa: PLC0415
+
+    with asking(log=log, wait=wait) as ask:
+        rows: list[tuple[str, Any]] = [(name, count) for name, count in ask.store.rows(sql("query_stats"))]
+    chosen = format_for(format_, output, ("table", "json", "csv"))
+    if chosen == "json":
+        deliver(as_json(dict(rows)), output)
+    elif chosen == "csv":
+        deliver(as_csv([{"what": name, "count": count} for name, count in rows], ("what", "count")), output)
+    else:
+        deliver(as_table(rows, ("what", "count"), terminal_width()), output)
+    return 0

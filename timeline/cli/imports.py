@@ -1,0 +1,90 @@
+"""`import`: facts files into the log, each one whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import vocabulary_of, write_options, writing
+from timeline.errors import InvalidInput, TimelineError
+
+if TYPE_CHECKING:
+    from timeline.importers.facts import FactsFile
+    from timeline.log import Appended
+
+
+@click.command("import", short_help="Read facts files (YAML, JSONL) into the log.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--dry-run", is_flag=True, help="Check, write nothing.")
+@click.option("--rejects", metavar="FILE", help="Write the good facts, and put what is wrong with the others into FILE.")
+@click.option("--author", metavar="NAME", default="", help="Who writes; else the file's author, else your login name.")
+@click.option("--message", "-m", metavar="TEXT", default="", help="Why; else the file's message.")
+@click.option("--expect", "expected", type=click.IntRange(0), metavar="POSITION", help="Only if the log ends there.")
+@write_options
+def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None, **asked: Any) -> int:
+    """Read facts files (docs/facts.md) into the log: one file, one commit, all of it or nothing.
+
+    A file with a bad fact is not written, and all that is wrong with it is said. Reading a file twice adds nothing.
+
+    \b
+      timeline import facts.yaml
+      timeline import --dry-run facts/*.yaml
+      timeline import --rejects bad.txt facts.jsonl
+    """
+    from timeline.importers.facts import read_facts  # noqa: PLC0415
+
+    vocabulary = vocabulary_of(asked["vocabulary"])
+    problems: list[InvalidInput] = []
+    read: list[FactsFile] = []
+    for name in files:
+        try:
+            facts = read_facts(Path(name), vocabulary, date_order=asked["date_order"], today=asked["today"])
+        except InvalidInput as error:
+            problems += error.problems or [error]
+            continue
+        problems += facts.problems
+        read.append(facts)
+    if problems and not rejects:
+        raise InvalidInput.of(problems)
+    if dry_run:
+        for facts in read:
+            click.echo(f"{facts.name}: {len(facts.changes)} facts would be read", err=True)
+        return 2 if problems else 0
+    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+        for facts in read:
+            partial = replace(facts, request_id=f"{facts.request_id}:partial") if facts.problems else facts
+            _report(partial, _append(log, partial, asked))
+    if problems and rejects:
+        Path(rejects).write_text("\n".join(str(problem) for problem in problems) + "\n", encoding="utf-8")
+        click.echo(f"{len(problems)} facts were not read: see {rejects}", err=True)
+        return 1
+    return 0
+
+
+def _append(log: Any, facts: FactsFile, asked: dict[str, Any]) -> Appended:  # noqa: ANN401 - a Log
+    try:
+        done: Appended = log.append(
+            facts.changes,
+            author=asked["author"] or facts.author,
+            message=asked["message"] or facts.message,
+            expected_position=asked["expected"],
+            request_id=facts.request_id,
+        )
+    except TimelineError as error:
+        if error.place is None:
+            error.place = facts.place_of(error)
+        raise
+    return done
+
+
+def _report(facts: FactsFile, done: Appended) -> None:
+    new, same = len(done.entries), len(done.unchanged)
+    if done.entries:
+        span = f"positions {done.entries[0].position} to {done.entries[-1].position}"
+        already = f", {same} there already" if same else ""
+        click.echo(f"{facts.name}: {new} entries, {span}{already}", err=True)
+    else:
+        click.echo(f"{facts.name}: nothing new, all of it is there already", err=True)

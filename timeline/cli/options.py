@@ -1,0 +1,208 @@
+"""Options that many verbs share, and what they come to: a log, its cut-offs, a place for output."""
+
+from __future__ import annotations
+
+import functools
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.errors import InvalidInput
+from timeline.store import WAIT, Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from timeline.clocks import Clocks, Cutoffs
+    from timeline.log import Log
+    from timeline.queries import Filters
+    from timeline.vocabulary import Vocabulary
+
+DEFAULT_LOG = "timeline.duckdb"
+
+Command = Any
+"""A function under click decorators: click's own types do not survive composition."""
+
+
+def _option(*names: str, **settings: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - passed on to click
+    return click.option(*names, **settings)
+
+
+_LOG = (
+    _option("--log", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder."),
+    _option("--wait", type=click.FloatRange(0, 3600), metavar="SECONDS", help="How long to wait for a log in use (10)."),
+)
+_VOCABULARY = (_option("--vocabulary", metavar="FILE", help="Event types of your own (docs/vocabulary.md)."),)
+_DATES = (
+    _option("--today", metavar="DAY", help="Read words such as `last month` as on this day."),
+    _option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How to read 5/8/2023."),
+)
+_CLOCKS = (
+    _option("--as-of", metavar="WHEN", help="What had happened by then; all of March for `March`."),
+    _option("--known", metavar="WHEN", help="Using only what was public by then."),
+    _option("--recorded", metavar="WHEN|POSITION", help="Using only what this log held then."),
+)
+_FILTERS = (
+    _option("--actor", metavar="ID|NAME", help="Only events of this party or person."),
+    _option("--dyad", metavar="A-B", help="Only events that affect these two: CHN-USA."),
+    _option("--topic", metavar="WORD", help="Only events on this topic."),
+    _option("--type", "type_", metavar="TYPE", help="Only events of this type or family."),
+    _option("--source", metavar="WORDS", help="Only events that this publisher supports."),
+)
+
+
+def output_options(*formats: str) -> Callable[[Command], Command]:
+    """``-O FORMAT`` and ``-o FILE``; the first format is the default, and a known file ending chooses."""
+    return _all(
+        (
+            _option("-O", "--output-format", "format_", type=click.Choice(formats), help=f"Default: {formats[0]}, or by FILE's ending."),
+            _option("-o", "--output", metavar="FILE", help="Write to a file."),
+        )
+    )
+
+
+def _all(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        return functools.reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+    return decorate
+
+
+log_options = _all(_LOG)
+write_options = _all((*_LOG, *_VOCABULARY, *_DATES))
+clock_options = _all((*_LOG, *_CLOCKS, *_DATES))
+filter_options = _all(_FILTERS)
+vocabulary_option = _all(_VOCABULARY)
+date_options = _all(_DATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question was asked with."""
+
+    store: Store
+    clocks: Clocks
+    cutoffs: Cutoffs
+    filters: Filters
+
+
+def setting(name: str, given: Any) -> Any:  # noqa: ANN401 - whatever the option holds
+    """An option given after the verb, or else before it (or by its environment variable)."""
+    if given is not None:
+        return given
+    return (click.get_current_context().find_root().obj or {}).get(name)
+
+
+def log_path(given: str | None) -> Path:
+    """The log to use: named, or `timeline.duckdb`, or the only ``*.duckdb`` file here (and stderr says so)."""
+    named = setting("log", given)
+    if named:
+        return Path(named)
+    default = Path(DEFAULT_LOG)
+    if default.exists():
+        return default
+    others = sorted(Path().glob("*.duckdb"))
+    if len(others) == 1:
+        click.echo(f"log: {others[0]}", err=True)
+        return others[0]
+    if others:
+        names = ", ".join(str(other) for other in others)
+        raise InvalidInput(f"there are several logs here: {names}", remedy=f"name one: --log {others[0]}, or set TIMELINE_LOG")
+    return default
+
+
+def wait_of(given: float | None) -> float:
+    """Seconds to wait for a log in use."""
+    waited = setting("wait", given)
+    return WAIT if waited is None else float(waited)
+
+
+@contextmanager
+def asking(  # noqa: PLR0913 - one for each shared option
+    *,
+    log: str | None,
+    wait: float | None,
+    as_of: str | None = None,
+    known: str | None = None,
+    recorded: str | None = None,
+    today: str | None = None,
+    date_order: Any = None,  # noqa: ANN401 - one of click's choices
+    actor: str | None = None,
+    dyad: str | None = None,
+    topic: str | None = None,
+    type_: str | None = None,
+    source: str | None = None,
+) -> Iterator[Asked]:
+    """The log opened for reading, with the cut-offs and filters of the shared options."""
+    from timeline.clocks import Clocks  # noqa: PLC0415
+    from timeline.queries import Filters  # noqa: PLC0415
+
+    with open_store(log_path(log), wait=wait_of(wait)) as store:
+        clocks = Clocks(store, today=iso_day(today), date_order=date_order)
+        cutoffs = clocks.cutoffs(as_of, known, recorded)
+        for warning in (*cutoffs.as_of.warnings, *cutoffs.known.warnings):
+            click.echo(f"note: {warning}", err=True)
+        yield Asked(store, clocks, cutoffs, Filters(actor, dyad, topic, type_, source))
+
+
+def iso_day(words: str | None) -> str | None:
+    """A ``--today``: a day, as a person writes it."""
+    if words is None:
+        return None
+    from timeline.dates import DateError, read  # noqa: PLC0415
+
+    try:
+        reading = read(words)
+    except DateError as error:
+        raise InvalidInput(f"--today: {error}", remedy="name a day: 2023-05-10") from error
+    if reading.earliest != reading.latest:
+        raise InvalidInput(f"--today is one day, and {words!r} is {reading.earliest} to {reading.latest}", remedy="name a day: 2023-05-10")
+    return reading.latest
+
+
+def vocabulary_of(given: str | None) -> Vocabulary:
+    """The shipped vocabulary, and the user's own on top of it."""
+    import timeline.events  # noqa: PLC0415 - the command line injects it; the engine does not know it
+    from timeline.vocabulary import Vocabulary  # noqa: PLC0415
+
+    shipped = Vocabulary.of_module(timeline.events)
+    named = setting("vocabulary", given)
+    if not named:
+        return shipped
+    from timeline.declared import load_vocabulary  # noqa: PLC0415
+
+    return load_vocabulary(Path(named), shipped)
+
+
+@contextmanager
+def writing(log: str | None, wait: float | None, vocabulary: str | None) -> Iterator[Log]:
+    """The log opened for writing, with its projections."""
+    from timeline.log import Log  # noqa: PLC0415
+    from timeline.projections import Derivation  # noqa: PLC0415
+
+    words = vocabulary_of(vocabulary)
+    with Log.open(log_path(log), words, [Derivation(words)], wait=wait_of(wait)) as opened:
+        yield opened
+
+
+def deliver(text: str, output: str | None) -> None:
+    """Print, or write a file whole."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    try:
+        Path(output).write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
+    click.echo(f"written: {output}", err=True)
+
+
+def format_for(format_: str | None, output: str | None, formats: Sequence[str]) -> str:
+    """The format asked for, or told by the ending of the output file, or the first."""
+    if format_:
+        return format_
+    ending = Path(output).suffix.lstrip(".") if output else ""
+    return ending if ending in formats else formats[0]

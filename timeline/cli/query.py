@@ -1,0 +1,166 @@
+"""`sql` and `when`: the log in SQL, and how a date is read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import DEFAULT_LOG, asking, date_options, deliver, format_for, iso_day, log_options, log_path, output_options, wait_of
+from timeline.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from timeline.store import Store
+
+SQL_FORMATS = ("table", "json", "csv", "md")
+
+
+@click.command("sql", short_help="Read-only SQL over the log, its macros and views.")
+@click.argument("query", nargs=-1)
+@log_options
+@output_options(*SQL_FORMATS)
+def sql_command(query: tuple[str, ...], log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:
+    """Run a QUERY on the log, read-only; without one, read queries from standard input, a shell on a terminal.
+
+    \b
+      timeline sql "from state_as_of(date '2023-03-31')"
+      timeline sql "select type, count(*) from events_current group by type" -O csv
+    """
+    with asking(log=log, wait=wait) as ask:
+        _shut(ask.store)
+        if query:
+            _run(ask.store, " ".join(query), format_for(format_, output, SQL_FORMATS), output)
+        elif sys.stdin.isatty():
+            _shell(ask.store)
+        else:
+            _run(ask.store, sys.stdin.read(), format_for(format_, output, SQL_FORMATS), output)
+    return 0
+
+
+def _shut(store: Store) -> None:
+    """Shut out files, the network and other databases, and keep it so: the file is open read-only already."""
+    for statement in ("set enable_external_access = false", "set lock_configuration = true"):
+        store.connection.execute(statement)
+
+
+def _run(store: Store, query: str, format_: str, output: str | None) -> None:
+    import duckdb  # noqa: PLC0415
+
+    from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
+
+    try:
+        cursor = store.connection.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        rows = cursor.fetchall()
+    except duckdb.Error as error:
+        raise InvalidInput(f"DuckDB: {error}", remedy="`from state_as_of(date '2023-03-31')` is a query to begin with") from error
+    if format_ == "table":
+        deliver(as_table([[_shown(cell) for cell in row] for row in rows], names, terminal_width()), output)
+        return
+    dicts = [dict(zip(names, row, strict=True)) for row in rows]
+    if format_ == "json":
+        deliver(as_json([{name: _plain(cell) for name, cell in row.items()} for row in dicts]), output)
+    else:
+        deliver((as_csv if format_ == "csv" else as_markdown)(dicts, names), output)
+
+
+def _shown(cell: object) -> object:
+    return cell if cell is None or isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever DuckDB gave
+    try:
+        json.dumps(cell)
+    except TypeError:
+        return str(cell)
+    return cell
+
+
+def _shell(store: Store) -> None:
+    click.echo("SQL over the log, read-only. End a query with `;`. Leave with Ctrl-D or .quit")
+    lines: list[str] = []
+    while True:
+        try:
+            line = input("   ...> " if lines else "timeline> ")
+        except EOFError:
+            click.echo()
+            return
+        if not lines and line.strip() in {".quit", ".exit", "quit", "exit"}:
+            return
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            try:
+                _run(store, "\n".join(lines), "table", None)
+            except InvalidInput as error:
+                click.echo(str(error), err=True)
+            lines = []
+
+
+@click.command("when", short_help="How a date or a phrase is read.")
+@click.argument("phrase", nargs=-1, required=True)
+@date_options
+@log_options
+@output_options("text", "json")
+def when_command(phrase: tuple[str, ...], today: str | None, date_order: Any, log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:  # noqa: ANN401
+    """Explain how a PHRASE is read: EDTF, first and last day, the rule. With `-`, read one a line, answer in JSON.
+
+    \b
+      timeline when early February 2023
+      timeline when "last month" --today 2023-05-08
+    """
+    from timeline.dates import DateError, read  # noqa: PLC0415
+    from timeline.render.tables import as_json, printable  # noqa: PLC0415
+    from timeline.render.words import date_words  # noqa: PLC0415
+
+    dateline, today = _datelines(iso_day(today), log, wait)
+    if phrase == ("-",):
+        return _each_line(dateline, today, date_order)
+    words = " ".join(phrase)
+    try:
+        reading = read(words, dateline=dateline, today=today, date_order=date_order)
+    except DateError as error:
+        raise InvalidInput(str(error), remedy=error.hint) from error
+    if format_for(format_, output, ("text", "json")) == "json":
+        deliver(as_json(reading.to_dict()), output)
+        return 0
+    pairs = [("read as", date_words(reading.edtf)), ("EDTF", reading.edtf), ("from", reading.earliest), ("to", reading.latest), ("rule", reading.rule)]
+    pairs += [("note", warning) for warning in reading.warnings] + [("or", other) for other in reading.alternatives]
+    lines = [f"{printable(words)}", *(f"  {name.ljust(8)}{printable(text or 'unknown')}" for name, text in pairs)]
+    deliver("\n".join(lines), output)
+    return 0
+
+
+def _datelines(today: str | None, log: str | None, wait: float | None) -> tuple[str, str]:
+    """The dateline and the day that stands for today: of the log where there is one, else the real day."""
+    import time  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    from timeline.clocks import Clocks  # noqa: PLC0415
+    from timeline.store import open_store  # noqa: PLC0415
+
+    now = today or time.strftime("%Y-%m-%d")
+    if today:
+        return today, today
+    path = log_path(log)
+    if path == Path(DEFAULT_LOG) and not path.exists():
+        return now, now
+    with open_store(path, wait=wait_of(wait)) as store:
+        return Clocks(store).dateline(), now
+
+
+def _each_line(dateline: str, today: str, date_order: Any) -> int:  # noqa: ANN401
+    from timeline.dates import DateError, read  # noqa: PLC0415
+
+    refused = 0
+    for line in sys.stdin:
+        words = line.rstrip("\r\n")
+        if not words.strip():
+            continue
+        try:
+            answer = read(words, dateline=dateline, today=today, date_order=date_order).to_dict()
+        except DateError as error:
+            answer, refused = {"raw": words, "error": str(error)}, 1
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    return refused

@@ -1,0 +1,133 @@
+"""`chronology`, `events`, `search`, `show`: reading what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, output_options
+from timeline.errors import NotFound
+
+if TYPE_CHECKING:
+    from timeline.queries import EventView
+
+LIST_FORMATS = ("table", "json", "csv", "md")
+CHRONOLOGY_FORMATS = ("text", "md", "json", "csv")
+
+
+@click.command("chronology", short_help="An ordered, cited account of a span of time.")
+@click.argument("span", nargs=-1, metavar="[A..B]")
+@click.option("--title", metavar="TEXT", help="The heading.")
+@clock_options
+@filter_options
+@output_options(*CHRONOLOGY_FORMATS)
+def chronology_command(span: tuple[str, ...], title: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Tell what happened from A to B, in order, with sources; where the order of two events is not known, it says so.
+
+    \b
+      timeline chronology 2022-08..2023-05 -O md -o chronology.md
+      timeline chronology "January 2023..March 2023" --topic balloon
+    """
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.chronology import as_markdown_page, as_text  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json  # noqa: PLC0415
+
+    with asking(**asked) as ask:
+        first, last, echo = ask.clocks.span(" ".join(span) if span else None)
+        events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters)
+        head = ask.store.head()
+    chosen = format_for(format_, output, CHRONOLOGY_FORMATS)
+    if chosen == "json":
+        deliver(as_json({"span": echo or None, "position": ask.cutoffs.position, "events": [event.to_dict() for event in events]}), output)
+    elif chosen == "csv":
+        deliver(as_csv([_row(event) for event in events], tuple(_COLUMNS)), output)
+    elif chosen == "md":
+        deliver(as_markdown_page(events, title=title, span=echo, cutoffs=ask.cutoffs, head=head), output)
+    else:
+        deliver(as_text(events, title=title, span=echo, cutoffs=ask.cutoffs), output)
+    return 0 if events else 1
+
+
+@click.command("events", short_help="List events.")
+@click.argument("span", nargs=-1, metavar="[A..B]")
+@clock_options
+@filter_options
+@output_options(*LIST_FORMATS)
+def events_command(span: tuple[str, ...], format_: str | None, output: str | None, **asked: Any) -> int:
+    """List the events that began from A to B, or all, in the order in which they happened."""
+    return _listed(" ".join(span) or None, None, format_, output, asked)
+
+
+@click.command("search", short_help="List events by words in them.")
+@click.argument("words", nargs=-1, required=True)
+@clock_options
+@filter_options
+@output_options(*LIST_FORMATS)
+def search_command(words: tuple[str, ...], format_: str | None, output: str | None, **asked: Any) -> int:
+    """List the events that hold all of these WORDS, in any field."""
+    return _listed(None, " ".join(" ".join(words).split()), format_, output, asked)
+
+
+@click.command("show", short_help="One event, whole, with its entries.")
+@click.argument("id_", metavar="ID|POSITION")
+@clock_options
+@output_options("text", "json")
+def show_command(id_: str, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Show one event as it stands, and every entry about it. A position (#45) names the event of that entry."""
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.event import event_json, event_text  # noqa: PLC0415
+    from timeline.render.tables import as_json  # noqa: PLC0415
+
+    with asking(**asked) as ask:
+        questions = Questions(ask.store)
+        name = questions.event_at(int(id_.lstrip("#"))) if id_.lstrip("#").isdecimal() else id_
+        entries = questions.entries_of(name, ask.cutoffs) if name else ()
+        if not name or not entries:
+            near = questions.ids_like(id_)
+            remedy = f"did you mean {' or '.join(near)}?" if near else "`timeline events` lists the ids"
+            raise NotFound(f"there is no event {id_} in the log" + (" at these cut-offs" if ask.cutoffs.recorded_asked else ""), remedy=remedy)
+        event = questions.event(name, ask.cutoffs)
+    chosen = format_for(format_, output, ("text", "json"))
+    deliver(as_json(event_json(name, event, entries)) if chosen == "json" else event_text(name, event, entries), output)
+    return 0
+
+
+_COLUMNS = ("when", "type", "standing", "summary", "id", "sources", "position")
+
+
+def _row(event: EventView) -> dict[str, Any]:
+    return {
+        "when": event.edtf,
+        "type": event.type,
+        "standing": event.standing,
+        "summary": event.summary,
+        "id": event.id,
+        "sources": len(event.sources),
+        "position": event.position,
+    }
+
+
+def _listed(span: str | None, words: str | None, format_: str | None, output: str | None, asked: dict[str, Any]) -> int:
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
+    from timeline.render.words import date_words  # noqa: PLC0415
+
+    with asking(**asked) as ask:
+        first, last, _ = ask.clocks.span(span)
+        events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters, words)
+    chosen = format_for(format_, output, LIST_FORMATS)
+    rows = [_row(event) for event in events]
+    if chosen == "json":
+        deliver(as_json([event.to_dict() for event in events]), output)
+    elif chosen == "csv":
+        deliver(as_csv(rows, _COLUMNS), output)
+    elif chosen == "md":
+        deliver(as_markdown(rows, _COLUMNS), output)
+    elif events:
+        table = [(date_words(event.edtf), event.summary, event.id) for event in events]
+        deliver(as_table(table, ("when", "what", "id"), terminal_width()), output)
+        click.echo(f"{len(events)} events", err=True)
+    else:
+        click.echo("no such events", err=True)
+    return 0 if events else 1

@@ -1,0 +1,237 @@
+"""`add`, `correct`, `retract`, `corroborate`: one change at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import vocabulary_of, write_options, writing
+
+if TYPE_CHECKING:
+    from timeline.log import Appended
+    from timeline.vocabulary import Vocabulary
+
+_AUTHOR = click.option("--author", metavar="NAME", default="", help="Who writes; your login name if left out.")
+_MESSAGE = click.option("--message", "-m", metavar="TEXT", default="", help="Why, for the log's own history.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+_SET = click.option("--set", "settings", multiple=True, metavar="FIELD=TEXT", help="Any field of the type: --set office=usa/house-speaker.")
+_REASON = click.option("--reason", metavar="TEXT", default="", help="Why; it stays with the entry.")
+_SOURCE = (
+    click.option("--publisher", metavar="NAME", help="The source: who published it."),
+    click.option("--title", metavar="TEXT", help="The source: its title."),
+    click.option("--url", metavar="URL", help="The source: its address."),
+    click.option("--published", metavar="WHEN", help="The source: when it appeared. Phrases in --when are read as on that day."),
+    click.option("--quote", metavar="TEXT", help="The source: its words."),
+)
+
+
+def _source_options(command: Any) -> Any:  # noqa: ANN401 - click's decorators
+    for option in reversed(_SOURCE):
+        command = option(command)
+    return command
+
+
+@click.command("add", short_help="Put one event on record.")
+@click.argument("type_", metavar="TYPE")
+@click.option("--id", "id_", metavar="ID", help="Unique in the log; made from the summary and the date if left out.")
+@click.option("--when", required=True, metavar="WHEN", help="EDTF or a phrase: 2023-02, `early 2023`, `last month`.")
+@click.option("--summary", metavar="TEXT", help="One sentence in your own words.")
+@click.option("--actor", "actors", multiple=True, metavar="ID[/NAME]", help="Who did it: USA/Antony Blinken. Repeatable.")
+@click.option("--target", "targets", multiple=True, metavar="ID[/NAME]", help="To or with whom. Repeatable.")
+@click.option("--affects", multiple=True, metavar="A-B", help="The dyads it touches: CHN-USA. Repeatable.")
+@click.option("--standing", metavar="WORD", help="actual, reported, alleged, denied or hypothetical.")
+@click.option("--caused-by", multiple=True, metavar="ID", help="The events that led to it. Repeatable.")
+@click.option("--topic", "topics", multiple=True, metavar="WORD", help="Repeatable.")
+@_SET
+@_source_options
+@_AUTHOR
+@_MESSAGE
+@_DRY_RUN
+@click.option("--expect", "expected", type=click.IntRange(0), metavar="POSITION", help="Only if the log ends there.")
+@write_options
+def add_command(type_: str, id_: str | None, *, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any) -> int:
+    """Put one event of a TYPE on record (`timeline types` lists them).
+
+    \b
+      timeline add engagement.held --when "8 May 2023" --set engagement=qin-burns-meeting \\
+          --actor "CHN/Qin Gang" --target "USA/Nicholas Burns" --affects CHN-USA --publisher "Xinhua"
+    """
+    fields: dict[str, Any] = {"type": type_, "when": asked["when"]}
+    for name in ("summary", "standing"):
+        fields |= {name: asked[name]} if asked[name] else {}
+    for name in ("actors", "targets", "affects", "caused_by", "topics"):
+        fields |= {name: list(asked[name])} if asked[name] else {}
+    fields |= _settings(asked["settings"]) | _source_fields(asked)
+    fields["id"] = id_ or fields.get("id") or _made_id(fields)
+    vocabulary = vocabulary_of(asked["vocabulary"])
+    change = _read([fields], vocabulary, asked)
+    if dry_run:
+        return _shown(change[0])
+    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+        return told(log.append(change, author=author, message=message, expected_position=expected))
+
+
+@click.command("correct", short_help="Replace an event by a better version of it.")
+@click.argument("id_", metavar="ID")
+@click.option("--when", metavar="WHEN", help="The better date, as EDTF or a phrase.")
+@click.option("--summary", metavar="TEXT", help="The better sentence.")
+@click.option("--standing", metavar="WORD", help="actual, reported, alleged, denied or hypothetical.")
+@_SET
+@click.option("--unset", multiple=True, metavar="FIELD", help="Take a field away. Repeatable.")
+@_source_options
+@_REASON
+@_AUTHOR
+@_MESSAGE
+@_DRY_RUN
+@click.option("--expect", "expected", type=click.IntRange(1), metavar="VERSION", help="Only if the event is at this version.")
+@write_options
+def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any) -> int:
+    """Replace the event ID by a version that differs in the fields you give; the old version stays in the log.
+
+    A source that you give is added to those that are there.
+
+    \b
+      timeline correct balloon --when 2023-01-28/2023-02-04 --reason "a second source gives the days"
+    """
+    from timeline.changes import Record, Supersede  # noqa: PLC0415
+    from timeline.errors import NotFound  # noqa: PLC0415
+    from timeline.vocabulary import dump  # noqa: PLC0415
+
+    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+        there = log.newest(id_)
+        if there is None:
+            raise NotFound(f"there is no event {id_} in the log", remedy="`timeline events` lists the ids")
+        fields = json.loads(dump(there))
+        if asked["when"]:
+            fields.pop("raw", None)
+        fields |= {name: asked[name] for name in ("when", "summary", "standing") if asked[name]} | _settings(asked["settings"])
+        for name in asked["unset"]:
+            fields.pop(name, None)
+        added = _source_fields(asked).get("sources", [])
+        if added:
+            fields["sources"] = [*fields.get("sources", []), *added]
+        change = _read([fields], log.vocabulary, asked)[0]
+        if not isinstance(change, Record):  # pragma: no cover - a fact without an operation is a record
+            raise TypeError
+        if dry_run:
+            return _shown(change)
+        corrected = Supersede(change.event, reason, expected)
+        return told(log.append([corrected], author=author, message=message or reason))
+
+
+@click.command("retract", short_help="Withdraw an event.")
+@click.argument("id_", metavar="ID")
+@click.option("--withdrawn", metavar="WHEN", help="When the withdrawal became public; today if left out.")
+@_REASON
+@_AUTHOR
+@_MESSAGE
+@write_options
+def retract_command(id_: str, *, withdrawn: str | None, reason: str, author: str, message: str, **asked: Any) -> int:
+    """Withdraw the event ID. It stays in the log, and counts no more.
+
+    \b
+      timeline retract raimondo-visit --reason "a mistranslation" --withdrawn 2023-05-09
+    """
+    from timeline.changes import Retract  # noqa: PLC0415
+
+    known = _edtf(withdrawn, asked) if withdrawn else None
+    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+        return told(log.append([Retract(id_, reason, known)], author=author, message=message or reason))
+
+
+@click.command("corroborate", short_help="Add a source to an event.")
+@click.argument("id_", metavar="ID")
+@_source_options
+@click.option("--standing", type=click.Choice(["actual"]), help="Raise a reported event to actual.")
+@_REASON
+@_AUTHOR
+@_MESSAGE
+@write_options
+def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, message: str, **asked: Any) -> int:  # noqa: ANN401
+    """Add a source to the event ID; with --standing actual, raise it from reported.
+
+    \b
+      timeline corroborate kerry-invited --publisher Reuters --published 2023-05-03 --standing actual
+    """
+    from timeline.changes import Corroborate  # noqa: PLC0415
+
+    facts: list[dict[str, Any]] = [{"corroborate": id_, "reason": reason or None, "standing": standing, **_source_fields(asked)}]
+    change = _read(facts, vocabulary_of(asked["vocabulary"]), asked)[0]
+    if not isinstance(change, Corroborate):  # pragma: no cover - that is what the fact asks for
+        raise TypeError
+    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+        return told(log.append([change], author=author, message=message or reason))
+
+
+def told(done: Appended) -> int:
+    """Say what an append did: a line for each entry on stdout, what was there already on stderr."""
+    for entry in done.entries:
+        click.echo(f"{entry.position}\t{entry.operation}\t{entry.event_id}")
+    for same in done.unchanged:
+        click.echo(f"{same.event_id} {same.note} (position {same.position})".strip(), err=True)
+    return 0
+
+
+def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, Any]) -> list[Any]:
+    from timeline.errors import InvalidInput  # noqa: PLC0415
+    from timeline.importers.facts import facts_of  # noqa: PLC0415
+
+    read = facts_of(facts, "command line", vocabulary, date_order=asked["date_order"], today=asked["today"])
+    if read.problems:
+        raise InvalidInput.of(list(read.problems))
+    return list(read.changes)
+
+
+def _shown(change: Any) -> int:  # noqa: ANN401
+    from timeline.vocabulary import dump  # noqa: PLC0415
+
+    click.echo(json.dumps(json.loads(dump(change.event)), ensure_ascii=False, indent=2))
+    click.echo("nothing written (--dry-run)", err=True)
+    return 0
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, Any]:
+    """``field=text`` pairs; a text that is a JSON list or object is taken as one, and a repeated field becomes a list."""
+    fields: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--set takes FIELD=TEXT, not {setting!r}")
+        content: Any = text
+        if text[:1] in "[{":
+            try:
+                content = json.loads(text)
+            except json.JSONDecodeError as error:
+                raise click.UsageError(f"--set {name}: this looks like JSON and is not: {error.msg}") from error
+        if name in fields:
+            before = fields[name] if isinstance(fields[name], list) else [fields[name]]
+            content = [*before, content]
+        fields[name] = content
+    return fields
+
+
+def _source_fields(asked: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: asked[name] for name in ("publisher", "title", "url", "published", "quote") if asked[name]}
+    return {"sources": [fields]} if fields else {}
+
+
+def _made_id(fields: dict[str, Any]) -> str:
+    """An id out of the summary, or out of the type and what it is about, with the date."""
+    own = next((str(fields[name]) for name in ("engagement", "measure", "activity", "commitment", "issue", "claim", "office") if name in fields), "")
+    words = fields.get("summary") or f"{own} {fields['type'].rpartition('.')[2]}"
+    slug = "-".join(re.findall(r"[a-z0-9]+", f"{words} {fields['when']}".lower()))
+    return slug[:80].strip("-")
+
+
+def _edtf(words: str, asked: dict[str, Any]) -> str:
+    from timeline.cli.options import iso_day  # noqa: PLC0415
+    from timeline.dates import DateError, read  # noqa: PLC0415
+    from timeline.errors import InvalidInput  # noqa: PLC0415
+
+    try:
+        return read(words, today=iso_day(asked["today"]), date_order=asked["date_order"], strict=True).edtf
+    except DateError as error:
+        raise InvalidInput(f"--withdrawn: {error}", remedy=error.hint) from error

@@ -1,0 +1,122 @@
+"""The cut-offs of a question: what the three clocks are set to, and how a reader's words set them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from timeline.dates import DateError, Reading, day_text, instant_text, read, read_range
+from timeline.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from timeline.store import Store
+
+FAR_PAST = -(2**63) + 1
+FAR_FUTURE = 2**63 - 1
+"""What an open cut-off is in SQL: everything (microseconds, or positions)."""
+DAY = 86_400_000_000
+"""Microseconds."""
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A cut-off on the occurrence or known clock: inclusive microseconds, as text, and what the reader wrote."""
+
+    upto: int = FAR_FUTURE
+    text: str | None = None
+    asked: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def echo(self) -> str:
+        """``March → 2023-03-31``: what the words came to, or nothing where nothing was asked."""
+        if self.text is None:
+            return ""
+        return self.text if self.asked == self.text else f"{self.asked} → {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoffs:
+    """The three clocks. ``position`` is the last entry taken into account; ``head`` the log's last one."""
+
+    as_of: Moment
+    known: Moment
+    position: int
+    head: int
+
+    @property
+    def recorded_asked(self) -> bool:
+        """Whether the answer leaves out entries that the log holds."""
+        return self.position < self.head
+
+
+class Clocks:
+    """Reads a reader's words against one log. ``today`` is an ISO day that stands in for the real one."""
+
+    def __init__(self, store: Store, *, today: str | None = None, date_order: DateOrder | None = None) -> None:
+        self._store = store
+        self._today = today
+        self._date_order = date_order
+
+    def cutoffs(self, as_of: str | None = None, known: str | None = None, recorded: str | None = None) -> Cutoffs:
+        """The cut-offs that these words ask for; None asks about everything. Raises `InvalidInput`."""
+        return Cutoffs(self.moment(as_of), self.moment(known), self.position(recorded), self._store.head().position)
+
+    def moment(self, words: str | None) -> Moment:
+        """The last moment of what ``words`` name: all of March for ``March``. Raises `InvalidInput`."""
+        if words is None:
+            return Moment()
+        reading = self.reading(words)
+        latest = reading.bounds.end_latest
+        if latest is None:
+            raise InvalidInput(f"{words!r} has no end, so nothing can be as of it", remedy="name a day, a month or a year")
+        whole_day = (latest + 1) % DAY == 0
+        text = day_text(latest) if whole_day else instant_text(latest)
+        return Moment(min(latest, FAR_FUTURE), text, " ".join(words.split()), reading.warnings)
+
+    def span(self, words: str | None) -> tuple[int, int, str]:
+        """The first and last microsecond of ``A..B`` (or of one expression), inclusive, and an echo. Raises `InvalidInput`."""
+        if words is None:
+            return FAR_PAST, FAR_FUTURE, ""
+        try:
+            first, last = read_range(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
+        except DateError as error:
+            raise InvalidInput(str(error), remedy=error.hint) from error
+        begin = None if first is None else first.bounds.begin_earliest
+        end = None if last is None else last.bounds.end_latest
+        shown = f"{'..' if begin is None else day_text(begin)} to {'..' if end is None else day_text(end)}"
+        return FAR_PAST if begin is None else begin, FAR_FUTURE if end is None else end, shown
+
+    def reading(self, words: str) -> Reading:
+        """How ``words`` are read. Raises `InvalidInput`."""
+        try:
+            return read(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
+        except DateError as error:
+            raise InvalidInput(str(error), remedy=error.hint) from error
+
+    def position(self, words: str | None) -> int:
+        """The last position to take into account: a number is a position, anything else a moment of the recorded clock."""
+        head = self._store.head().position
+        if words is None:
+            return head
+        if words.strip().isdecimal():
+            asked = int(words)
+            if asked > head:
+                raise InvalidInput(f"the log ends at position {head}, before {asked}", remedy="name an earlier position, or a date")
+            return asked
+        upto = self.moment(words).upto
+        rows = self._store.rows("select coalesce(max(position), 0) from entries where recorded <= ?", [upto])
+        return int(rows[0][0])
+
+    def dateline(self) -> str:
+        """For words that need no clock: ``--today``, else the last day that the log knows of, else the real today."""
+        if self._today:
+            return self._today
+        rows = self._store.rows("select max(begin_latest) from entries where begin_latest < ?", [FAR_FUTURE])
+        return day_text(rows[0][0]) if rows[0][0] is not None else self._real_today()
+
+    def _real_today(self) -> str:
+        return self._today or time.strftime("%Y-%m-%d")

@@ -1,0 +1,1 @@
+"""Answers as text: boards, tables, reasons and chronologies. Nothing here asks the log or prints."""

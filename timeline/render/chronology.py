@@ -1,0 +1,107 @@
+"""Chronologies: what happened in order, with sources, as Markdown and as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from timeline.clocks import FAR_FUTURE, FAR_PAST
+from timeline.render.reasons import source_words, standing_words
+from timeline.render.tables import markdown, printable, terminal_width
+from timeline.render.words import date_words, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from timeline.clocks import Cutoffs
+    from timeline.headfile import Head
+    from timeline.queries import EventView
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+UNORDERED = "order not known"
+
+
+def as_markdown_page(events: Sequence[EventView], *, title: str | None, span: str, cutoffs: Cutoffs, head: Head) -> str:
+    """A Markdown page: a section a month, footnotes for sources, a footer that says what log it was made from."""
+    lines = [f"# {markdown(title or _title(span))}", ""]
+    notes: list[str] = []
+    for month, group in groupby(_unordered_marked(events), key=lambda pair: _month(pair[0])):
+        lines += [f"## {month}", ""]
+        for event, unordered in group:
+            refs = []
+            for source in event.sources:
+                note = markdown_source(source_words(source), source.url)
+                if note not in notes:
+                    notes.append(note)
+                refs.append(f"[^{notes.index(note) + 1}]")
+            mark = f" *({UNORDERED})*" if unordered else ""
+            lines.append(f"- **{markdown(date_words(event.edtf))}**{mark} {markdown(_sentence(event))}{''.join(refs)}")
+        lines.append("")
+    lines += [f"[^{number}]: {note}" for number, note in enumerate(notes, start=1)]
+    known = f", as known by {cutoffs.known.text}" if cutoffs.known.text else ""
+    lines += ["", "---", "", f"{len(events)} events{known}. Log head `{head}`, read up to position {cutoffs.position}."]
+    return "\n".join(lines)
+
+
+def as_text(events: Sequence[EventView], *, title: str | None, span: str, cutoffs: Cutoffs, width: int | None = None) -> str:
+    """Plain text ``width`` columns wide, the dates in a margin."""
+    width = width or terminal_width()
+    margin = min(24, max((len(date_words(event.edtf)) for event in events), default=0)) + 2
+    lines = [printable(title or _title(span)), ""]
+    for month, group in groupby(_unordered_marked(events), key=lambda pair: _month(pair[0])):
+        lines += [month]
+        for event, unordered in group:
+            date = date_words(event.edtf)
+            mark = f" ({UNORDERED})" if unordered else ""
+            publishers = "; ".join(dict.fromkeys(source.publisher for source in event.sources))
+            said = printable(f"{_sentence(event)}{mark}" + (f" [{publishers}]" if publishers else ""))
+            head = f"  {date}".ljust(margin + 2)
+            if len(date) > margin - 1:
+                lines.append(f"  {date}")
+                head = " " * (margin + 2)
+            lines += textwrap.wrap(said, width, initial_indent=head, subsequent_indent=" " * (margin + 2))
+        lines.append("")
+    known = f", as known by {cutoffs.known.text}" if cutoffs.known.text else ""
+    lines.append(f"{len(events)} events{known} · log position {cutoffs.position}")
+    return "\n".join(lines)
+
+
+def _title(span: str) -> str:
+    return f"Chronology, {span}" if span else "Chronology"
+
+
+def _sentence(event: EventView) -> str:
+    said = standing_words(event)
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
+def _month(event: EventView) -> str:
+    """The month under which an event is filed: that of the last moment at which it may have begun."""
+    moment = event.begin_latest if event.begin_latest < FAR_FUTURE else event.begin_earliest
+    if moment in {FAR_PAST, FAR_FUTURE}:
+        return "Undated"
+    year, month, _ = day_of(moment).rsplit("-", 2)
+    if moment - event.begin_earliest > 62 * 86_400_000_000:
+        return f"By {MONTHS[int(month) - 1]} {year}" if event.begin_earliest == FAR_PAST else f"{MONTHS[int(month) - 1]} {year}"
+    return f"{MONTHS[int(month) - 1]} {year}"
+
+
+def _unordered_marked(events: Sequence[EventView]) -> Iterator[tuple[EventView, bool]]:
+    """Each event with whether its order to the event before it is unknown: their begins overlap, and are not the same day."""
+    before: EventView | None = None
+    for event in events:
+        overlap = before is not None and before.begin_latest >= event.begin_earliest
+        same = before is not None and (before.begin_earliest, before.begin_latest) == (event.begin_earliest, event.begin_latest)
+        yield event, overlap and not same
+        before = event
+
+
+def markdown_source(words: str, url: str) -> str:
+    """A source in Markdown: its address as a link, all else escaped."""
+    if not url:
+        return markdown(words)
+    before, _, after = words.partition(url)
+    return f"{markdown(before)} <{url}>{markdown(after)}"

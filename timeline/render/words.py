@@ -1,0 +1,45 @@
+"""How dates, standings and references are put in words."""
+
+from __future__ import annotations
+
+from timeline.dates import DateError, Occurrence, day_text, instant_text
+
+MARKS = {"reported": "r", "alleged": "a", "denied": "d", "hypothetical": "h"}
+"""The letter beside a fact that is not simply so."""
+LEGEND = {
+    "?": "only possible by then",
+    "r": "reported, second hand",
+    "a": "alleged, contested",
+    "d": "denied",
+    "h": "hypothetical",
+    "i": "inferred from conduct, not declared",
+}
+
+
+def date_words(edtf: str) -> str:
+    """An EDTF expression as an editor writes it; as it stands where it cannot be read."""
+    try:
+        return Occurrence.from_edtf(edtf).words()
+    except DateError:
+        return edtf
+
+
+def since_words(edtf: str) -> str:
+    """``since 3 Feb 2023``, ``on or before 5 Aug 2022``."""
+    words = date_words(edtf)
+    return words if words.startswith(("on or before", "before", "by ", "until")) else f"since {words}"
+
+
+def marks_of(certainty: str, standing: str, basis: str) -> str:
+    """The letters beside a fact: ``?`` possible, ``r`` reported, ``i`` inferred … (see `LEGEND`)."""
+    return ("?" if certainty == "possible" else "") + MARKS.get(standing, "") + ("i" if basis == "inferred" else "")
+
+
+def day_of(us: int) -> str:
+    """The day of a stored clock, as ISO text."""
+    return day_text(us)
+
+
+def moment_of(us: int) -> str:
+    """A stored clock to the second, as ISO text in UTC."""
+    return instant_text(us)

@@ -1,0 +1,32 @@
+-- The events as they stand, for reading and for chronologies.
+
+-- Every event visible at (known_upto, position_upto_), with the version that holds.
+create or replace macro events_at(known_upto, position_upto_) as table
+    select e.event_id, e.type, e.edtf, v.standing, e.summary, v.sources, v.known, e.recorded, e.version, e.position,
+        e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest, e.payload
+    from entries as e
+    join versions_at(known_upto, position_upto_) as v on v.position = e.position;
+
+-- For readers: from events_as_of(known := date '2023-02-01').
+create or replace macro events_as_of(known := null, recorded := null) as table
+    select e.event_id, e.type, e.edtf, stored_date(e.begin_earliest) as begin_earliest,
+        stored_date(e.begin_latest) as begin_latest, stored_date(e.end_earliest) as end_earliest,
+        stored_date(e.end_latest) as end_latest, e.standing, e.summary, e.sources,
+        stored_date(e.known) as known_from, stored_timestamp(e.recorded) as recorded_on, e.version, e.position, e.payload
+    from events_at(moment_upto(known), position_upto(recorded)) as e
+    order by e.begin_latest, e.begin_earliest, e.position;
+
+create or replace view events_current as
+    select * from events_as_of();
+
+create or replace view sources as
+    select s.concerns as position, e.event_id, s.ordinal, s.publisher, s.title, s.url, s.published, s.quote, s.via
+    from source_rows as s
+    join entries as e on e.position = s.concerns;
+
+create or replace view actors as
+    select p.position, e.event_id, p.role, split_part(p.party, '/', 1) as actor_id,
+        substr(p.party, length(split_part(p.party, '/', 1)) + 2) as name
+    from party_rows as p
+    join entries as e on e.position = p.position
+    where p.role in ('actor', 'target');

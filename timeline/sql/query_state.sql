@@ -1,0 +1,14 @@
+-- State with words for the reader: $1 upto, $2 known, $3 position, $4 subject (exact, or all below it; NULL: all),
+-- and filters on the event behind a fact: $5 actor, $6 dyad, $7 topic, $8 type, $9 source (publisher).
+select f.subject, f.relation, f.object, f.view, f.since, f.certainty, f.initiates, f.standing, f.basis, f.event_id, f.position,
+    f.sources, e.summary
+from facts_at($1, $2, $3) as f
+join entries as e on e.position = f.position
+where ($4 is null or f.subject = $4 or starts_with(f.subject, $4 || '/') or starts_with(f.subject, $4 || ':'))
+    and ($5 is null or f.position in (select p.position from party_rows as p
+        where p.role in ('actor', 'target') and (p.party = $5 or starts_with(p.party, $5 || '/') or p.party like '%/' || $5)))
+    and ($6 is null or f.position in (select p.position from party_rows as p where p.role = 'dyad' and p.party = $6))
+    and ($7 is null or f.position in (select p.position from party_rows as p where p.role = 'topic' and p.party = $7))
+    and ($8 is null or e.type = $8 or starts_with(e.type, $8 || '.'))
+    and ($9 is null or f.position in (select s.concerns from source_rows as s where contains(lower(s.publisher), lower($9))))
+order by f.subject, f.relation, f.view, f.certainty, f.begin_latest, f.position, f.ordinal

@@ -1,0 +1,79 @@
+-- The log. Clocks and bounds are microseconds since 1970-01-01T00:00Z (proleptic Gregorian), bounds inclusive;
+-- an open bound is -(2^63-1) or 2^63-1. Nothing is NULL: every column of an entry enters its hash.
+
+create table meta (
+    name varchar not null,
+    content varchar not null
+);
+
+create table entries (
+    position bigint not null,          -- 1, 2, 3 … without gaps
+    commit_number bigint not null,
+    operation varchar not null,        -- record, supersede, corroborate, retract
+    event_id varchar not null,
+    version bigint not null,           -- of the event, from 1; a corroborate keeps the version it adds to
+    concerns bigint not null,          -- position of the version that this entry replaces, hides or corroborates; 0 for a record
+    type varchar not null,
+    schema_version bigint not null,
+    recorded bigint not null,
+    known bigint not null,             -- public from then on
+    edtf varchar not null,             -- the occurrence as an EDTF expression
+    begin_earliest bigint not null,
+    begin_latest bigint not null,
+    end_earliest bigint not null,
+    end_latest bigint not null,
+    standing varchar not null,         -- of a corroborate: the standing it raises to, or nothing
+    summary varchar not null,
+    reason varchar not null,           -- why it was superseded, corroborated or retracted
+    payload varchar not null,          -- canonical JSON of the whole event, or of what the operation adds
+    hash varchar not null
+);
+
+create table commits (
+    number bigint primary key,         -- the one index: two writers of one number conflict
+    first_position bigint not null,
+    last_position bigint not null,
+    recorded bigint not null,
+    author varchar not null,
+    message varchar not null,
+    request_id varchar not null,       -- makes an append retryable
+    previous_hash varchar not null,
+    hash varchar not null
+);
+
+-- Derived from entries, in the append's own transaction; `rebuild` makes them again.
+
+create table effects (
+    position bigint not null,          -- of the entry
+    ordinal bigint not null,
+    subject varchar not null,
+    relation varchar not null,
+    slot varchar not null,             -- the object for a `many` relation, else nothing
+    object varchar not null,
+    initiates boolean not null,
+    view varchar not null,
+    basis varchar not null,            -- declared or inferred
+    since varchar not null,            -- EDTF
+    begin_earliest bigint not null,    -- when the effect takes place
+    begin_latest bigint not null
+);
+
+create table source_rows (
+    position bigint not null,          -- of the entry that brought the source
+    concerns bigint not null,          -- of the version it supports
+    ordinal bigint not null,
+    known bigint not null,             -- when it was published, else when the version became known
+    publisher varchar not null,
+    title varchar not null,
+    url varchar not null,
+    published varchar not null,        -- EDTF, or nothing
+    quote varchar not null,
+    via varchar not null
+);
+
+create table party_rows (
+    position bigint not null,
+    role varchar not null,             -- actor, target, dyad, topic, cause
+    ordinal bigint not null,
+    party varchar not null             -- USA/Antony Blinken, CHN-USA, a topic, an event id
+);

@@ -1,0 +1,84 @@
+"""Verification: every hash, the chain, the head file and the derived tables, computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timeline.headfile import NO_HASH, Head, read_head
+from timeline.log import Commit, commit_hash
+from timeline.store import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.projections import Derivation
+    from timeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a verification saw: sizes, the head, and findings in plain words; none means that the log is whole."""
+
+    entries: int
+    commits: int
+    head: Head
+    findings: tuple[str, ...]
+
+
+def commits(store: Store) -> Iterator[Commit]:
+    """All commits, oldest first."""
+    for row in store.rows("select * from commits order by number"):
+        yield Commit(*row)
+
+
+def verify(store: Store, derivation: Derivation | None = None, against: Head | None = None) -> Verified:
+    """Recompute everything that the log claims about itself.
+
+    ``against`` is a head published earlier: the log has to contain it. ``derivation`` checks the derived tables too.
+    """
+    findings: list[str] = []
+    store.connection.execute(sql("hash"))
+    groups = {row[0]: row[1:] for row in store.rows(sql("verify"))}
+    previous, position, heads = NO_HASH, 0, {0: NO_HASH}
+    number = 0
+    for commit in commits(store):
+        number += 1
+        findings += _commit_findings(commit, groups.pop(commit.number, None), number, position, previous)
+        previous, position = commit.hash, commit.last_position
+        heads[position] = commit.hash
+    findings += [f"entries from position {group[0]} on belong to no commit ({commit})" for commit, group in groups.items()]
+    findings += _head_findings(heads, read_head(store.path), "the head file")
+    if against:
+        findings += _head_findings(heads, against, "the published head")
+    if derivation and not findings:
+        findings += derivation.check(store)
+    return Verified(position, number, Head(position, previous), tuple(findings))
+
+
+def _commit_findings(
+    commit: Commit, group: tuple[int, int, int, str, int | None] | None, number: int, position: int, previous: str
+) -> Iterator[str]:
+    if commit.number != number or commit.first_position != position + 1:
+        yield f"the chain has a gap before commit {commit.number}: it begins at position {commit.first_position}, not {position + 1}"
+    if commit.previous_hash != previous:
+        yield f"commit {commit.number} (position {commit.first_position}) does not follow the commit before it"
+    if group is None:
+        yield f"the entries of commit {commit.number} are gone (positions {commit.first_position} to {commit.last_position})"
+        return
+    first, last, count, digest, changed = group
+    if changed is not None:
+        yield f"the entry at position {changed} was changed: it no longer has its hash"
+    if (first, last, count) != (commit.first_position, commit.last_position, commit.last_position - commit.first_position + 1):
+        yield f"commit {commit.number} holds {count} entries from {first} to {last}, not positions {commit.first_position} to {commit.last_position}"
+    elif commit_hash(commit, digest) != commit.hash:
+        yield f"commit {commit.number} (positions {first} to {last}) no longer has its hash"
+
+
+def _head_findings(heads: dict[int, str], head: Head | None, name: str) -> Iterator[str]:
+    if head is None:
+        return
+    if head.position not in heads:
+        yield f"{name} names position {head.position}, which ends no commit of this log (it ends at {max(heads)})"
+    elif heads[head.position] != head.hash:
+        yield f"{name} has another hash at position {head.position}: what lies before it was changed"
