@@ -13,16 +13,20 @@ from timeline.dates.civil import (
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.errors import DateError
 from timeline.dates.occurrence import Occurrence
+from timeline.dates.reading import Reading, read, read_range
 
 __all__ = [
     "Bounds",
     "DateError",
     "Edtf",
     "Occurrence",
+    "Reading",
     "day_start_us",
     "day_text",
     "end_of_day",
     "instant_text",
     "parse_edtf",
+    "read",
+    "read_range",
     "start_of_day",
 ]

@@ -1,0 +1,1 @@
+"""The phrases that people write for dates, as a grammar."""

@@ -1,0 +1,293 @@
+"""A whole phrase: one date, a range, alternatives, or a bound with an open end."""
+
+from __future__ import annotations
+
+from timeline.dates.civil import US_PER_DAY, add_months, civil, date_text, year_text
+from timeline.dates.edtf import Edtf, parse_edtf
+from timeline.dates.edtf_date import Date
+from timeline.dates.errors import DateError
+from timeline.dates.phrases import lexicon
+from timeline.dates.phrases.named import day_count
+from timeline.dates.phrases.resolve import resolve
+from timeline.dates.phrases.term import Context, Resolved, Term, month_text
+from timeline.dates.phrases.terms import term
+from timeline.dates.phrases.tokens import Cursor
+
+_BEFORE = (("before",), ("prior", "to"), ("earlier", "than"))
+_AFTER = (("after",), ("later", "than"), ("following",))
+_UP_TO = (
+    ("by",), ("until",), ("till",), ("til",), ("through",), ("up", "to"), ("no", "later", "than"),
+    ("not", "later", "than"), ("not", "after"), ("on", "or", "before"), ("in", "or", "before"),
+)  # fmt: skip
+_FROM = (
+    ("on", "or", "after"), ("in", "or", "after"), ("not", "before"), ("no", "earlier", "than"),
+    ("not", "earlier", "than"), ("starting",), ("as", "of"), ("from",),
+)  # fmt: skip
+_STILL = (
+    ("onwards",), ("onward",), ("on",), ("or", "later"), ("to", "date"), ("to", "present"),
+    ("to", "the", "present"), ("-", "present"), ("–", "present"), ("until", "now"),
+    ("to", "now"), ("and", "later"),
+)  # fmt: skip
+_EARLIER = (("or", "earlier"), ("or", "before"), ("and", "earlier"))
+_JOINS = ("to", "-", "–", "until", "till", "through", "thru")
+_PERIOD_STEP = {"quarter": (33, 36), "half": (40, 41)}
+
+
+def whole(cursor: Cursor, context: Context) -> Resolved:
+    """Parse the whole phrase; every token must be consumed. Raises DateError."""
+    resolved = _phrase(cursor, context)
+    cursor.take(".")
+    if not cursor.done():
+        raise cursor.unexpected()
+    return resolved
+
+
+def _phrase(cursor: Cursor, context: Context) -> Resolved:
+    if _take_any(cursor, _BEFORE):
+        return _bounded(term(cursor, context), context, before)
+    if _take_any(cursor, _UP_TO):
+        return _bounded(term(cursor, context), context, up_to)
+    if _take_any(cursor, _AFTER):
+        return _bounded(term(cursor, context), context, after)
+    if cursor.take("since"):
+        return _since(term(cursor, context), context)
+    if cursor.take("between"):
+        return _range(cursor, context, ("and",))
+    if _take_any(cursor, _FROM):
+        return _from(cursor, context)
+    return _plain(cursor, context)
+
+
+def _take_any(cursor: Cursor, options: tuple[tuple[str, ...], ...]) -> bool:
+    return any(cursor.take_all(*words) for words in options)
+
+
+def _plain(cursor: Cursor, context: Context) -> Resolved:
+    partial = _leading_day(cursor)
+    first = partial or term(cursor, context)
+    if not partial:
+        if _take_any(cursor, _STILL):
+            return _bounded(first, context, onwards)
+        if _take_any(cursor, _EARLIER):
+            return _bounded(first, context, up_to)
+    if cursor.take(*_JOINS):
+        return _join(first, _second(cursor, context, first), context, _interval)
+    if cursor.take("or"):
+        return _join(first, _second(cursor, context, first), context, _one_of)
+    if partial:
+        raise cursor.unexpected()
+    return resolve(first, context)
+
+
+def _range(cursor: Cursor, context: Context, joins: tuple[str, ...]) -> Resolved:
+    first = _leading_day(cursor) or term(cursor, context)
+    if not cursor.take(*joins):
+        expected = " or ".join(repr(word) for word in joins[:2])
+        raise cursor.fail(f"{expected} is missing", "write between A and B, or from A to B")
+    return _join(first, _second(cursor, context, first), context, _interval)
+
+
+def _from(cursor: Cursor, context: Context) -> Resolved:
+    partial = _leading_day(cursor)
+    first = partial or term(cursor, context)
+    if partial or (not _at_still(cursor) and cursor.peek().text in _JOINS):
+        cursor.take(*_JOINS)
+        return _join(first, _second(cursor, context, first), context, _interval)
+    _take_any(cursor, _STILL)
+    return _bounded(first, context, onwards)
+
+
+def _at_still(cursor: Cursor) -> bool:
+    start = cursor.index
+    found = _take_any(cursor, _STILL)
+    cursor.index = start
+    return found
+
+
+def _leading_day(cursor: Cursor) -> Term | None:
+    """Parse the `2` of `2-3 Aug 2022`: a day whose month follows the second day."""
+    start = 1 if cursor.peek().text == "the" else 0
+    day, count = day_count(cursor, start)
+    join = start + count
+    if not count or cursor.peek(join).text not in (*_JOINS, "or", "and"):
+        return None
+    following = join + (2 if cursor.peek(join + 1).text == "the" else 1)
+    _, width = day_count(cursor, following)
+    month = following + width + (cursor.peek(following + width).text == "of")
+    if not width or cursor.peek(month).text not in lexicon.MONTHS:
+        return None
+    cursor.index += join
+    return Term("day", "range", None, 0, day)
+
+
+def _second(cursor: Cursor, context: Context, first: Term) -> Term:
+    """Parse the second of two dates, which may be a bare day of the first one's month."""
+    start = 1 if cursor.peek().text == "the" else 0
+    day, count = day_count(cursor, start)
+    bare = count and cursor.peek(start + count).text in ("", ",") or cursor.is_number(
+        start + count, 4, 4)  # fmt: skip
+    if first.unit == "day" and first.number and bare and count:
+        cursor.index += start + count
+        ahead = 1 if cursor.peek().text == "," else 0
+        year = first.year
+        if cursor.is_number(ahead, 4, 4):
+            cursor.index += ahead
+            year = cursor.number(4, 4)
+        return Term("day", "range", year, first.number, day)
+    return term(cursor, context)
+
+
+def _join(first: Term, second: Term, context: Context, combine: object) -> Resolved:
+    """Resolve two dates, each of which may take its year, or its month, from the other."""
+    if first.unit == "day" and not first.number:
+        if second.unit != "day" or first.day >= second.day:
+            raise DateError(context.text, "the first day should come before the second")
+        first = first._replace(number=second.number, year=second.year)
+    left, right = _resolved_pair(first, second, context)
+    alternatives = (*left.alternatives, *right.alternatives)
+    warnings = tuple(dict.fromkeys((*left.warnings, *right.warnings)))
+    text = _interval(left.edtf, right.edtf) if combine is _interval else _one_of(left.edtf, right.edtf)
+    rule = "range" if combine is _interval else "one of two"
+    return Resolved(text, rule, warnings, alternatives)
+
+
+def _resolved_pair(first: Term, second: Term, context: Context) -> tuple[Resolved, Resolved]:
+    if first.yearless and not second.yearless and second.year is not None and not _scaled(second):
+        left = resolve(first, context, second.year)
+        right = resolve(second, context)
+        if _starts_after(left.edtf, right.edtf):
+            return resolve(first, context, second.year - 1), right
+        return left._replace(warnings=first.warnings), right
+    if second.yearless and not first.yearless and first.year is not None and not _scaled(first):
+        left = resolve(first, context)
+        right = resolve(second, context, first.year)
+        if _starts_after(left.edtf, right.edtf):
+            right = resolve(second, context, first.year + 1)
+        return left, right
+    if first.yearless and second.yearless:
+        right = resolve(second, context)
+        year = _year_of(right.edtf)
+        left = resolve(first, context, year)
+        if _starts_after(left.edtf, right.edtf):
+            left = resolve(first, context, year - 1)
+        return left, right
+    return resolve(first, context), resolve(second, context)
+
+
+def _scaled(found: Term) -> bool:
+    return found.unit in ("decade", "century")
+
+
+def _year_of(edtf: str) -> int:
+    return civil((parse_edtf(edtf).bounds.begin_earliest or 0) // US_PER_DAY)[0]
+
+
+def _starts_after(left: str, right: str) -> bool:
+    first, last = parse_edtf(left).bounds.begin_earliest, parse_edtf(right).bounds.end_latest
+    return first is not None and last is not None and first > last
+
+
+def _interval(left: str, right: str) -> str:
+    return f"{_end_text(parse_edtf(left), first=True)}/{_end_text(parse_edtf(right), first=False)}"
+
+
+def _one_of(left: str, right: str) -> str:
+    return f"[{_member_text(left)},{_member_text(right)}]"
+
+
+def _member_text(edtf: str) -> str:
+    return edtf.strip("[]").replace("/", "..")
+
+
+def _end_text(parsed: Edtf, *, first: bool) -> str:
+    """Text of the first or last end; for a set, of the day it reaches to."""
+    end = parsed.begin if first else parsed.end
+    if parsed.kind == "one of":
+        return parsed.days_within(0)[0 if first else 1]
+    return end.text if isinstance(end, Date) else end
+
+
+def _bounded(found: Term, context: Context, bound: object) -> Resolved:
+    """Apply a bound to a resolved date, and to the widest of the readings of an ambiguous one."""
+    resolved = resolve(found, context)
+    candidates = resolved.alternatives or (resolved.edtf,)
+    if bound is before:
+        texts, rule = [before(text) for text in candidates], "before excludes its date"
+    elif bound is after:
+        texts, rule = [after(text) for text in candidates], "after excludes its date"
+    elif bound is up_to:
+        texts, rule = [up_to(text) for text in candidates], "by and until include their date"
+    else:
+        texts, rule = [onwards(text) for text in candidates], "from its date on"
+    text = _widest(texts)
+    alternatives = tuple(texts) if resolved.alternatives else ()
+    return Resolved(text, rule, resolved.warnings, alternatives)
+
+
+def _widest(texts: list[str]) -> str:
+    def reach(text: str) -> int:
+        bounds = parse_edtf(text).bounds
+        if bounds.end_latest is not None:
+            return bounds.end_latest
+        return -(bounds.begin_earliest or 0)
+
+    return max(texts, key=reach)
+
+
+def before(edtf: str) -> str:
+    """Everything up to the unit before the date's first one."""
+    return f"../{_neighbour(parse_edtf(edtf), -1)}"
+
+
+def after(edtf: str) -> str:
+    """Everything from the unit after the date's last one."""
+    return f"{_neighbour(parse_edtf(edtf), 1)}/.."
+
+
+def up_to(edtf: str) -> str:
+    """Everything up to the end of the date."""
+    return f"../{_end_text(parse_edtf(edtf), first=False)}"
+
+
+def onwards(edtf: str) -> str:
+    """Everything from the date on."""
+    return f"{_end_text(parse_edtf(edtf), first=True)}/.."
+
+
+def _since(found: Term, context: Context) -> Resolved:
+    """From the date's first day to the dateline."""
+    resolved = resolve(found, context)
+    first = parse_edtf(resolved.edtf).days_within(0)[0]
+    if context.today is None and context.dateline is None:
+        note = "without a dateline the end is left open"
+        return Resolved(f"{first}/..", "since", (*resolved.warnings, note), resolved.alternatives)
+    last = date_text(context.day_for("since", clock=True))
+    return Resolved(f"{first}/{last}", "since its first day, to the dateline", resolved.warnings,
+                    resolved.alternatives)  # fmt: skip
+
+
+def _neighbour(parsed: Edtf, step: int) -> str:
+    """EDTF of the unit just before the date's first day, or just after its last."""
+    end = parsed.begin if step < 0 else parsed.end
+    if not isinstance(end, Date) or end.clock:
+        message = "a time of day cannot be excluded; use the day"
+        raise DateError(parsed.text, message)
+    marks = set(end.marks)
+    mark = end.marks[0] if len(marks) == 1 or not end.month else ""
+    number = end.first // US_PER_DAY - 1 if step < 0 else end.last // US_PER_DAY + 1
+    year, month, _ = civil(number)
+    if end.season:
+        first, last = _PERIOD_STEP.get(end.precision, (0, 0))
+        if not first:
+            return date_text(number)
+        code = end.season + step
+        code = last if code < first else first if code > last else code
+        return month_text(year, code)
+    if end.precision == "day":
+        return date_text(number) + mark
+    if end.precision == "month":
+        return month_text(year, month) + mark
+    return year_text(year) + (end.marks[0])
+
+
+__all__ = ["add_months", "whole"]
