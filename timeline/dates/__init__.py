@@ -10,6 +10,7 @@ from timeline.dates.civil import (
     instant_text,
     start_of_day,
 )
+from timeline.dates.compare import order, relations
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.errors import DateError
 from timeline.dates.occurrence import Occurrence
@@ -25,8 +26,10 @@ __all__ = [
     "day_text",
     "end_of_day",
     "instant_text",
+    "order",
     "parse_edtf",
     "read",
     "read_range",
+    "relations",
     "start_of_day",
 ]

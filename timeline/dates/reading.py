@@ -16,6 +16,7 @@ from timeline.dates.phrases.whole import whole
 
 _DATE_ORDERS = (None, "dmy", "mdy", "ymd")
 _EDTF_STARTS = "0123456789-?~%XY[{./"
+_EDTF_SIGNS = frozenset("-[{T")
 _EDTF_CHARACTERS = frozenset("0123456789XYESTZ-+:?~%[]{}.,/")
 _LEVEL_1_SEASON, _LAST_SEASON = 21, 32
 
@@ -188,6 +189,9 @@ def _read_edtf(raw: str, stripped: str) -> Reading | None:
 
 def _edtf_warnings(parsed: Edtf) -> tuple[str, ...]:
     warnings: list[str] = []
+    date = parsed.begin
+    if isinstance(date, Date) and parsed.text == parsed.begin.text and _like_years(parsed.text):
+        warnings.append(f"read as EDTF; for years write {parsed.text[:4]}/{parsed.text[:2]}{parsed.text[5:]}")
     if parsed.approximate:
         warnings.append("approximate, compared as ±1 unit")
     for date in parsed.dates:
@@ -198,13 +202,18 @@ def _edtf_warnings(parsed: Edtf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(warnings))
 
 
+def _like_years(text: str) -> bool:
+    """Whether EDTF such as `1936-39` could be meant as two years of a century."""
+    return len(text) == len("1936-39") and text[:4].isdigit() and text[5:] > max("20", text[2:4])
+
+
 def _read_phrase(raw: str, context: Context) -> Reading:
     text = plain(raw)
     resolved = _resolved(text, context)
     try:
         parsed = parse_edtf(resolved.edtf)
     except DateError as error:
-        raise DateError(raw, error.reason, error.hint) from None
+        raise _about_phrase(raw, error) from None
     notes = ("approximate, compared as ±1 unit",) if parsed.approximate else ()
     if any(date.clock and not date.clock.endswith("Z") and not date.shift for date in parsed.dates):
         notes = (*notes, "a time without an offset is read as UTC")
@@ -214,12 +223,20 @@ def _read_phrase(raw: str, context: Context) -> Reading:
 
 def _resolved(text: str, context: Context) -> Resolved:
     """Parse a phrase; where it is rather failed EDTF, say what is wrong with it as EDTF."""
+    raw = context.text
     try:
-        return whole(Cursor(text, tokenise(text)), context._replace(text=text))
-    except DateError:
+        return whole(Cursor(raw, text, tokenise(text)), context)
+    except DateError as error:
         stripped = text.strip()
-        if stripped[0] in _EDTF_STARTS and not set(stripped) - _EDTF_CHARACTERS and any(
-            sign in stripped for sign in "-/[{T"
-        ):
-            parse_edtf(stripped)
-        raise
+        if not set(stripped) - _EDTF_CHARACTERS and set(stripped) & _EDTF_SIGNS:
+            parse_edtf(raw.strip())
+        if error.text == raw:
+            raise
+        raise _about_phrase(raw, error) from None
+
+
+def _about_phrase(raw: str, error: DateError) -> DateError:
+    """Return an error about EDTF that a phrase came to as one about the phrase."""
+    if "10000" in error.text:
+        return DateError(raw, "the date lies outside the years -9999 to 9999")
+    return DateError(raw, error.reason, error.hint)

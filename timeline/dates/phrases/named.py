@@ -13,6 +13,7 @@ from timeline.dates.phrases.term import Context, Term
 from timeline.dates.phrases.tokens import NUMBER, Cursor
 
 _FULL_YEAR = 4
+_STATED = 4  # how much higher the codes of northern seasons are than those of no hemisphere
 _SATURDAY = 5
 _QUARTERS, _HALVES = 4, 2
 _LONGEST_MONTH = 31
@@ -176,6 +177,9 @@ def _quarter_or_half(cursor: Cursor) -> Term | None:
     """`Q1`, `Q1 2023`, `2023 Q1`, `H1 2022`, `second quarter of 2022`."""
     year: int | None = None
     start = cursor.index
+    fourth = _four_months(cursor)
+    if fourth is not None:
+        return fourth
     if cursor.is_number(0, _FULL_YEAR, _FULL_YEAR):
         ahead = 2 if cursor.peek(1).text in ("-", ",") else 1
         if cursor.peek(ahead).text not in ("q", "h"):
@@ -206,6 +210,18 @@ def _quarter_or_half(cursor: Cursor) -> Term | None:
     return Term(unit, rule, year, number)
 
 
+def _four_months(cursor: Cursor) -> Term | None:
+    """`first four months of 2022`."""
+    code = {"first": 37, "middle": 38, "last": 39}.get(cursor.peek().text)
+    if code is None or not cursor.peek(1).text == "four" or cursor.peek(2).text != "months":
+        return None
+    cursor.index += 3
+    year = year_after(cursor)
+    if year is None:
+        raise cursor.fail("a year is missing", "first four months of 2022")
+    return Term("four months", "four months", year, code)
+
+
 def _season(cursor: Cursor) -> Term | None:
     """`spring 2021`, `southern winter 2022`, `winter 2022-23`."""
     side = lexicon.HEMISPHERES.get(cursor.peek().text)
@@ -217,14 +233,16 @@ def _season(cursor: Cursor) -> Term | None:
     cursor.index += ahead + 1
     year = year_after(cursor)
     until = _second_year(cursor, year)
-    if cursor.take_all("(", "southern", "hemisphere", ")"):
-        side = lexicon.HEMISPHERES["southern"]
-    elif cursor.take_all("(", "northern", "hemisphere", ")"):
-        side = lexicon.HEMISPHERES["northern"]
+    if cursor.take_all("(", "hemisphere", "not", "stated", ")"):
+        return Term("season", "season", year, codes[0] - _STATED, until_year=until, exact=True)
+    for stated, index in lexicon.HEMISPHERES.items():
+        if cursor.take_all("(", stated, "hemisphere", ")"):
+            side = index
     code = codes[side or 0]
     if until is not None and code not in (28, 30):
         raise cursor.fail(f"{name} lies in one year", "only a season over new year has two")
-    return Term("season", "season", year, code, until_year=until)
+    exact = until is not None and side is not None
+    return Term("season", "season", year, code, until_year=until, exact=exact)
 
 
 def _second_year(cursor: Cursor, year: int | None) -> int | None:

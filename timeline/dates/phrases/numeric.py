@@ -22,8 +22,10 @@ _ORDER_NAMES = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-m
 
 def numeric(cursor: Cursor, context: Context) -> Term | None:
     """Parse a date of digits and signs at the cursor; None if there is none."""
-    if cursor.peek().kind != NUMBER:
-        return None
+    token = cursor.peek()
+    if token.kind != NUMBER:
+        starts = token.text[:1] in ("-", "x", "y") and cursor.peek(1).glued
+        return _edtf_piece(cursor) if starts else None
     return (
         _iso_week(cursor)
         or _three_numbers(cursor, context)
@@ -89,7 +91,7 @@ def _edtf_piece(cursor: Cursor) -> Term | None:
     """EDTF within a phrase, such as the end of `before 2023-02-04` (a plain year is not)."""
     text, count = _run(cursor)
     text = text.rstrip(")")
-    if count == 1 or not any(sign in text for sign in "-?~%X"):
+    if count == 1 or not any(sign in text for sign in "-?~%XYS"):
         return None
     years = season_years(text)
     if years is not None:

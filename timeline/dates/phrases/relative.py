@@ -117,7 +117,7 @@ def _directed_weekday(direction: int, index: int, today: int) -> Term:
         return fixed(date_text(of_week), "weekday of this ISO week")
     ahead = (index - weekday(today)) % 7
     nearest = today + (ahead or 7) if direction == lexicon.FUTURE else today + ahead - 7
-    return _either([date_text(nearest), date_text(of_week)], "weekday",
+    return _either([date_text(nearest), date_text(of_week)], "relative weekday",
                    "the weekday could be of this week or of the one beside it")  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _directed_month(direction: int, month: int, today: int) -> Term:
     if direction == lexicon.FUTURE and month <= current:
         nearest = year + 1
     texts = [month_text(nearest, month), month_text(year + direction, month)]
-    return _either(texts, "month", "the month could be of this year or of the one beside it")
+    return _either(texts, "relative month", "the month could be of this year or of the one beside it")
 
 
 def _directed_season(direction: int, code: int, today: int) -> Term:
@@ -161,7 +161,7 @@ def _either(texts: list[str], rule: str, note: str, *notes: str) -> Term:
     """One of two dates, or the date they agree on."""
     unique = tuple(sorted(set(texts)))
     if len(unique) == 1:
-        return fixed(unique[0], f"{rule}, relative", *notes)
+        return fixed(unique[0], rule, *notes)
     return fixed(
         f"[{','.join(unique)}]", f"{rule}, ambiguous", note, *notes, alternatives=unique
     )

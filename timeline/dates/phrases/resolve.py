@@ -20,7 +20,7 @@ _FEBRUARY, _LEAP_DAY = 2, 29
 _QUARTER_CODE, _HALF_CODE = 32, 39
 _NORTHERN_WINTER, _SOUTHERN_SUMMER = 28, 30
 _SPANNING = (_NORTHERN_WINTER, _SOUTHERN_SUMMER)
-_FIRST_SOUTHERN = 29
+_FIRST_NORTHERN, _FIRST_SOUTHERN = 25, 29
 _LONGEST_LEAP_GAP = 8
 _THIRD_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}
 _PARTS_OF_DECADE = {
@@ -52,7 +52,7 @@ def resolve(term: Term, context: Context, year: int | None = None) -> Resolved:
     _check_day(term, context)
     if term.unit == "season":
         warnings = (*warnings, hemisphere_note(term.number))
-    if term.unit == "season" and term.number in _SPANNING and not term.part:
+    if term.unit == "season" and term.number in _SPANNING and not (term.part or term.exact):
         return _spanning_season(term, rule, warnings)
     if term.unit == "century" and not term.part:
         warnings = (*warnings, _century_note(term))
@@ -110,6 +110,8 @@ def _check_day(term: Term, context: Context) -> None:
 
 
 def hemisphere_note(code: int) -> str:
+    if code < _FIRST_NORTHERN:
+        return "no hemisphere is stated; meteorological season of the northern one taken"
     side = "southern" if code >= _FIRST_SOUTHERN else "northern"
     return f"meteorological season of the {side} hemisphere"
 

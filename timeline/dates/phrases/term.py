@@ -24,7 +24,7 @@ class Term(NamedTuple):
     `year` is None where the phrase leaves it out; for a decade it is 193 of the 1930s and for a
     century 18 of the 1800s. `number` is the month, quarter, half or season code. `part` is early,
     mid, late, start, end, first half or second half. `mark` is "", "?", "~" or "%". `until_year`
-    is the second year of "winter 2022-23". `clock` is an EDTF time for a day.
+    is the second year of "winter 2022-23"; `exact` asks for the season's own code. `clock` is an EDTF time for a day.
     """
 
     unit: str
@@ -37,6 +37,7 @@ class Term(NamedTuple):
     clock: str = ""
     until_year: int | None = None
     weekday: int | None = None
+    exact: bool = False
     edtf: str = ""
     warnings: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from timeline.dates.phrases import lexicon
 from timeline.dates.phrases.clock import at_clock, clock
 from timeline.dates.phrases.named import bare_year, named, ordinal
-from timeline.dates.phrases.numeric import numeric
+from timeline.dates.phrases.numeric import fixed, numeric
 from timeline.dates.phrases.relative import relative
+from timeline.dates.phrases.resolve import resolve
 from timeline.dates.phrases.term import Context, Term
 from timeline.dates.phrases.tokens import Cursor
 
@@ -58,6 +59,9 @@ def _trailing_hedge(cursor: Cursor) -> str:
 
 def _parted(cursor: Cursor, context: Context) -> Term:
     """`early X`, `the first half of X`, `end of X`, or X."""
+    unspecified = _unspecified(cursor, context)
+    if unspecified is not None:
+        return unspecified
     _preposition(cursor)
     start = cursor.index
     part = _part(cursor)
@@ -70,6 +74,25 @@ def _parted(cursor: Cursor, context: Context) -> Term:
         hint = "parts are taken of months, quarters, seasons, years, decades and centuries"
         raise cursor.fail(f"{part} is not defined for this date", hint, cursor.tokens[start].at)
     return found._replace(part=part, rule=f"{part} of a {found.unit}")
+
+
+def _unspecified(cursor: Cursor, context: Context) -> Term | None:
+    """`a day in March 1936`, `a month in 1936`: EDTF's unspecified digits."""
+    start = cursor.index
+    if not cursor.take("a", "some", "one"):
+        return None
+    unit = cursor.take("day", "month")
+    if not unit or not cursor.take("in", "of", "during"):
+        cursor.index = start
+        return None
+    found = _base(cursor, context, timed=False)
+    units = {"day": ("month", "year"), "month": ("year",)}[unit]
+    if found.unit not in units:
+        raise cursor.fail(f"a {unit} is unspecified only in a {' or '.join(units)}")
+    resolved = resolve(found, context)
+    pattern = "-XX-XX" if (unit, found.unit) == ("day", "year") else "-XX"
+    text = resolved.edtf + pattern
+    return fixed(text, f"unspecified {unit}", *resolved.warnings)
 
 
 def _plain_period(found: Term) -> Term | None:
@@ -95,7 +118,7 @@ def _part(cursor: Cursor) -> str:
     start = cursor.index
     cursor.take("the")
     word = cursor.peek().text
-    if word in lexicon.PARTS and cursor.peek(1).kind != "end":
+    if word in lexicon.PARTS and cursor.peek(1).kind != "end" and cursor.peek(1).text != "four":
         cursor.next()
         if word == "middle" and not cursor.take("of"):
             raise cursor.fail("'middle' should be followed by 'of'", "the middle of March")
@@ -123,6 +146,8 @@ def _base(cursor: Cursor, context: Context, *, timed: bool = True) -> Term:
         time = clock(cursor)
         cursor.take(",")
         cursor.take("on")
+        if cursor.done():
+            raise cursor.fail("a time of day needs a day", "write 4 Feb 2023, 14:39")
         return _with_clock(cursor, _date(cursor, context), time)
     found = _date(cursor, context)
     if timed and (found.unit in ("day", "fixed")):

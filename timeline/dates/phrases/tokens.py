@@ -66,8 +66,9 @@ def _lower(text: str) -> str:
 class Cursor:
     """A position in the tokens of a phrase."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
-        """Start at the first token of `text`."""
+    def __init__(self, raw: str, text: str, tokens: list[Token]) -> None:
+        """Start at the first token of `text`, which is `plain(raw)`."""
+        self.raw = raw
         self.text = text
         self.tokens = tokens
         self.index = 0
@@ -118,7 +119,7 @@ class Cursor:
 
     def fail(self, reason: str, hint: str = "", at: int | None = None) -> DateError:
         """Return an error about the phrase, by default at the next token."""
-        return DateError(self.text, reason, hint, self.peek().at if at is None else at)
+        return DateError(self.raw, reason, hint, self.peek().at if at is None else at)
 
     def unexpected(self) -> DateError:
         """Return an error that says why the next token cannot stand here."""
@@ -126,6 +127,8 @@ class Cursor:
         word = token.text
         if token.kind == END:
             return self.fail("the phrase breaks off", "a date should follow")
+        if word == "'" and self.is_number(1, 2, 2):
+            return self.fail("a year of two digits is not read", "write the year in four digits")
         if word in lexicon.HOLIDAYS:
             return self.fail(f"{word!r} is not read as a date", "write the day it fell on")
         if word in lexicon.VAGUE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from timeline.dates.civil import US_PER_DAY, add_months, civil, date_text, year_text
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.edtf_date import Date
@@ -12,6 +14,9 @@ from timeline.dates.phrases.resolve import resolve
 from timeline.dates.phrases.term import Context, Resolved, Term, month_text
 from timeline.dates.phrases.terms import term
 from timeline.dates.phrases.tokens import Cursor
+
+Bound = Callable[[str], str]
+Combine = Callable[[str, str], str]
 
 _BEFORE = (("before",), ("prior", "to"), ("earlier", "than"))
 _AFTER = (("after",), ("later", "than"), ("following",))
@@ -29,6 +34,8 @@ _STILL = (
     ("to", "now"), ("and", "later"),
 )  # fmt: skip
 _EARLIER = (("or", "earlier"), ("or", "before"), ("and", "earlier"))
+_SOME_TIME = (("some", "time"), ("sometime",))
+_UNKNOWN = ("an", "unknown", "date")
 _JOINS = ("to", "-", "–", "until", "till", "through", "thru")
 _PERIOD_STEP = {"quarter": (33, 36), "half": (40, 41)}
 
@@ -43,6 +50,8 @@ def whole(cursor: Cursor, context: Context) -> Resolved:
 
 
 def _phrase(cursor: Cursor, context: Context) -> Resolved:
+    if _take_any(cursor, _SOME_TIME):
+        return _some_time(cursor, context)
     if _take_any(cursor, _BEFORE):
         return _bounded(term(cursor, context), context, before)
     if _take_any(cursor, _UP_TO):
@@ -56,6 +65,25 @@ def _phrase(cursor: Cursor, context: Context) -> Resolved:
     if _take_any(cursor, _FROM):
         return _from(cursor, context)
     return _plain(cursor, context)
+
+
+def _some_time(cursor: Cursor, context: Context) -> Resolved:
+    """`some time between A and B`: one date of a range, which EDTF writes `[A..B]`."""
+    resolved = _phrase_of_range(cursor, context)
+    if not resolved.edtf.count("/") == 1:
+        raise cursor.fail("some time needs a range", "some time between A and B")
+    text = f"[{resolved.edtf.replace('/', '..').replace('....', '..')}]"
+    return resolved._replace(edtf=text, rule="one date of a range")
+
+
+def _phrase_of_range(cursor: Cursor, context: Context) -> Resolved:
+    if cursor.take("between"):
+        return _range(cursor, context, ("and",))
+    if _take_any(cursor, _UP_TO):
+        return _bounded(term(cursor, context), context, up_to)
+    if _take_any(cursor, _FROM):
+        return _from(cursor, context)
+    raise cursor.fail("some time names no date", "some time between A and B")
 
 
 def _take_any(cursor: Cursor, options: tuple[tuple[str, ...], ...]) -> bool:
@@ -74,6 +102,8 @@ def _plain(cursor: Cursor, context: Context) -> Resolved:
         return _join(first, _second(cursor, context, first), context, _interval)
     if cursor.take("or"):
         return _join(first, _second(cursor, context, first), context, _one_of)
+    if cursor.take("and"):
+        return _join(first, _second(cursor, context, first), context, _all_of)
     if partial:
         raise cursor.unexpected()
     return resolve(first, context)
@@ -88,8 +118,14 @@ def _range(cursor: Cursor, context: Context, joins: tuple[str, ...]) -> Resolved
 
 
 def _from(cursor: Cursor, context: Context) -> Resolved:
+    if cursor.take_all(*_UNKNOWN):
+        if not cursor.take(*_JOINS):
+            raise cursor.fail("the end is missing", "from an unknown date to 1936")
+        return _bounded(term(cursor, context), context, from_unknown)
     partial = _leading_day(cursor)
     first = partial or term(cursor, context)
+    if cursor.take_all("to", *_UNKNOWN):
+        return _bounded(first, context, to_unknown)
     if partial or (not _at_still(cursor) and cursor.peek().text in _JOINS):
         cursor.take(*_JOINS)
         return _join(first, _second(cursor, context, first), context, _interval)
@@ -137,7 +173,7 @@ def _second(cursor: Cursor, context: Context, first: Term) -> Term:
     return term(cursor, context)
 
 
-def _join(first: Term, second: Term, context: Context, combine: object) -> Resolved:
+def _join(first: Term, second: Term, context: Context, combine: Combine) -> Resolved:
     """Resolve two dates, each of which may take its year, or its month, from the other."""
     if first.unit == "day" and not first.number:
         if second.unit != "day" or first.day >= second.day:
@@ -146,9 +182,8 @@ def _join(first: Term, second: Term, context: Context, combine: object) -> Resol
     left, right = _resolved_pair(first, second, context)
     alternatives = (*left.alternatives, *right.alternatives)
     warnings = tuple(dict.fromkeys((*left.warnings, *right.warnings)))
-    text = _interval(left.edtf, right.edtf) if combine is _interval else _one_of(left.edtf, right.edtf)
-    rule = "range" if combine is _interval else "one of two"
-    return Resolved(text, rule, warnings, alternatives)
+    rule = {_interval: "range", _one_of: "one of two", _all_of: "both dates"}[combine]
+    return Resolved(combine(left.edtf, right.edtf), rule, warnings, alternatives)
 
 
 def _resolved_pair(first: Term, second: Term, context: Context) -> tuple[Resolved, Resolved]:
@@ -195,6 +230,10 @@ def _one_of(left: str, right: str) -> str:
     return f"[{_member_text(left)},{_member_text(right)}]"
 
 
+def _all_of(left: str, right: str) -> str:
+    return f"{{{_member_text(left)},{_member_text(right)}}}"
+
+
 def _member_text(edtf: str) -> str:
     return edtf.strip("[]").replace("/", "..")
 
@@ -207,24 +246,21 @@ def _end_text(parsed: Edtf, *, first: bool) -> str:
     return end.text if isinstance(end, Date) else end
 
 
-def _bounded(found: Term, context: Context, bound: object) -> Resolved:
+def _bounded(found: Term, context: Context, bound: Bound) -> Resolved:
     """Apply a bound to a resolved date, and to the widest of the readings of an ambiguous one."""
     resolved = resolve(found, context)
     candidates = resolved.alternatives or (resolved.edtf,)
-    if bound is before:
-        texts, rule = [before(text) for text in candidates], "before excludes its date"
-    elif bound is after:
-        texts, rule = [after(text) for text in candidates], "after excludes its date"
-    elif bound is up_to:
-        texts, rule = [up_to(text) for text in candidates], "by and until include their date"
-    else:
-        texts, rule = [onwards(text) for text in candidates], "from its date on"
-    text = _widest(texts)
-    alternatives = tuple(texts) if resolved.alternatives else ()
-    return Resolved(text, rule, resolved.warnings, alternatives)
+    texts = tuple(dict.fromkeys(bound(text) for text in candidates))
+    rule = {
+        before: "before excludes its date",
+        after: "after excludes its date",
+        up_to: "by and until include their date",
+    }.get(bound, "from its date on")
+    alternatives = texts if len(texts) > 1 else ()
+    return Resolved(_widest(texts), rule, resolved.warnings, alternatives)
 
 
-def _widest(texts: list[str]) -> str:
+def _widest(texts: tuple[str, ...]) -> str:
     def reach(text: str) -> int:
         bounds = parse_edtf(text).bounds
         if bounds.end_latest is not None:
@@ -247,6 +283,16 @@ def after(edtf: str) -> str:
 def up_to(edtf: str) -> str:
     """Everything up to the end of the date."""
     return f"../{_end_text(parse_edtf(edtf), first=False)}"
+
+
+def from_unknown(edtf: str) -> str:
+    """From an unknown date to the end of the date."""
+    return f"/{_end_text(parse_edtf(edtf), first=False)}"
+
+
+def to_unknown(edtf: str) -> str:
+    """From the date to an unknown one."""
+    return f"{_end_text(parse_edtf(edtf), first=True)}/"
 
 
 def onwards(edtf: str) -> str:
