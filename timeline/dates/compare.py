@@ -8,7 +8,10 @@ time of day, both are compared in microseconds, and a day is then any stretch wi
 from __future__ import annotations
 
 from timeline.dates.civil import US_PER_DAY
-from timeline.dates.occurrence import Occurrence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from timeline.dates.occurrence import Occurrence
 
 _INFINITY = float("inf")
 _Limits = tuple[float, float]
@@ -64,7 +67,7 @@ def _same_moment(a: Occurrence, b: Occurrence) -> bool:
     low, high = a.bounds.begin_earliest, a.bounds.begin_latest
     if low is None or high is None or high - low >= US_PER_DAY - 1:
         return False
-    return (low, high) == b.bounds[:2]
+    return (low, high) == (b.bounds.begin_earliest, b.bounds.begin_latest)
 
 
 def _limits(a: Occurrence, b: Occurrence) -> dict[str, _Limits]:

@@ -38,7 +38,7 @@ def _shape(text: str) -> tuple[str, str]:
         return "this is not an EDTF time", "write 2023-02-04T14:39:00Z or …-05:00, without decimals"
     if text.startswith("Y"):
         return "this is not a year after Y", "write Y170000002 or Y17E7, with nothing after it"
-    if any(first in "?~%" and second in "?~%" for first, second in zip(text, text[1:], strict=False)):
+    if any(pair in text for pair in ("??", "?~", "?%", "~?", "~~", "~%", "%?", "%~", "%%")):
         return "two qualifiers stand side by side", "write % for both uncertain and approximate"
     digits = text.strip("?~%-")
     if digits.isdigit() and len(digits) == len("20230508"):

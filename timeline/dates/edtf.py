@@ -34,7 +34,9 @@ class Edtf(Frozen):
     kind: str
     parts: tuple[tuple[End, End], ...]
 
-    def __init__(self, text: str, level: int, kind: str, parts: tuple[tuple[End, End], ...]) -> None:
+    def __init__(
+        self, text: str, level: int, kind: str, parts: tuple[tuple[End, End], ...]
+    ) -> None:
         """Keep the parts, which `parse_edtf` has checked."""
         self._fill(text=text, level=level, kind=kind, parts=parts)
 

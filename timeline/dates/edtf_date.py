@@ -14,6 +14,10 @@ from timeline.dates.civil import (
 )
 from timeline.dates.frozen import Frozen
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 OPEN = ".."
 UNKNOWN = ""
 
@@ -32,6 +36,7 @@ SEASONS = {
     37: (1, 4), 38: (5, 4), 39: (9, 4),
     40: (1, 6), 41: (7, 6),
 }  # fmt: skip
+_FIRST_NORTHERN, _FIRST_SOUTHERN = 25, 29
 _FIRST_QUARTER, _FIRST_THIRD, _FIRST_HALF = 33, 37, 40
 _YEAR_PRECISION = ("year", "decade", "century", "millennium", "ten millennia")
 
@@ -143,6 +148,14 @@ class Date(Frozen):
         return units
 
 
+def hemisphere_note(code: int) -> str:
+    """Say which hemisphere a season code 21-32 is read for."""
+    if code < _FIRST_NORTHERN:
+        return "no hemisphere is stated; meteorological season of the northern one taken"
+    side = "southern" if code >= _FIRST_SOUTHERN else "northern"
+    return f"meteorological season of the {side} hemisphere"
+
+
 def season_unit(code: int) -> str:
     """Name of the kind of period a season code stands for."""
     if code >= _FIRST_HALF:
@@ -170,22 +183,36 @@ def year_range(digits: str, *, negative: bool) -> tuple[int, int] | None:
     return -high, min(-low, -1)
 
 
-def matching_years(digits: str, *, negative: bool, descending: bool) -> list[int]:
-    """Return all years that match the pattern, in the order asked for."""
-    choices = ["0123456789" if char == UNSPECIFIED else char for char in digits]
-    found = [int("".join(chars)) for chars in product(*choices)]
-    if negative:
-        found = [-year for year in reversed(found) if year]
-    return found[::-1] if descending else found
+def matching_years(digits: str, *, negative: bool, descending: bool) -> Iterator[int]:
+    """Yield all years that match the pattern, in the order asked for."""
+    rising = "0123456789"[:: -1 if descending != negative else 1]
+    choices = [rising if char == UNSPECIFIED else char for char in digits]
+    for chars in product(*choices):
+        year = int("".join(chars))
+        if not negative:
+            yield year
+        elif year:
+            yield -year
 
 
-def matches(pattern: str, number: int) -> bool:
-    """Whether a two-character pattern allows the number."""
-    text = f"{number:02d}"
-    return all(char in (UNSPECIFIED, text[index]) for index, char in enumerate(pattern))
+_MATCHING: dict[tuple[str, int], tuple[int, ...]] = {}
 
 
-def day_range(digits: str, negative: bool, month: str, day: str) -> tuple[int, int] | None:  # noqa: FBT001
+def matching(pattern: str, most: int) -> tuple[int, ...]:
+    """Return the numbers 1 to `most` that a two-character pattern allows, ascending."""
+    found = _MATCHING.get((pattern, most))
+    if found is None:
+        texts = ((number, f"{number:02d}") for number in range(1, most + 1))
+        found = tuple(
+            number
+            for number, text in texts
+            if all(char in (UNSPECIFIED, own) for char, own in zip(pattern, text, strict=True))
+        )
+        _MATCHING[pattern, most] = found  # at most 2 * 11 * 11 patterns exist
+    return found
+
+
+def day_range(digits: str, negative: bool, month: str, day: str) -> tuple[int, int] | None:
     """First and last day number that match the patterns; None if no such day exists."""
     first = _extreme_day(digits, negative, month, day, descending=False)
     last = _extreme_day(digits, negative, month, day, descending=True)
@@ -193,15 +220,15 @@ def day_range(digits: str, negative: bool, month: str, day: str) -> tuple[int, i
 
 
 def _extreme_day(
-    digits: str, negative: bool, month: str, day: str, *, descending: bool  # noqa: FBT001
+    digits: str, negative: bool, month: str, day: str, *, descending: bool
 ) -> int | None:
     years = year_range(digits, negative=negative)
     if years is None:
         return None
     year = years[descending]
     step = -1 if descending else 1
-    months = [m for m in range(1, 13)[::step] if matches(month, m)]
-    days = [d for d in range(1, 32)[::step] if matches(day, d)]
+    months = matching(month, 12)[::step]
+    days = matching(day, 31)[::step]
     leap_day_only = False
     for number in months:
         for candidate in days:
@@ -213,15 +240,3 @@ def _extreme_day(
             if is_leap(other):
                 return day_number(other, _FEBRUARY, _LONGEST_FEBRUARY)
     return None
-
-
-def month_range(
-    years: tuple[int, int], first: tuple[int, int], length_last: tuple[int, int]
-) -> tuple[int, int]:
-    """Day numbers from the first month in the lowest year to the end of the last in the highest.
-
-    `first` and `length_last` are (month, length in months) of the earliest and the latest period.
-    """
-    month, length = length_last
-    end_year, end_month = add_months(years[1], month, length)
-    return day_number(years[0], first[0], 1), day_number(end_year, end_month, 1) - 1

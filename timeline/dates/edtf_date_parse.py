@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from timeline.dates.civil import (
     US_PER_DAY,
     US_PER_MINUTE,
@@ -13,16 +10,18 @@ from timeline.dates.civil import (
     day_number,
     month_length,
 )
-from timeline.dates.diagnose import explain
 from timeline.dates.edtf_date import (
     SEASONS,
     UNSPECIFIED,
     Date,
     day_range,
-    matches,
     year_range,
 )
 from timeline.dates.errors import DateError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 _DATE = (
     r"(?P<qy>[?~%]?)(?P<neg>-?)(?P<year>[0-9X]{4})(?P<gy>[?~%]?)"
@@ -49,9 +48,17 @@ _MERGED = {
 }  # fmt: skip
 
 
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+_compiled: dict[str, re.Pattern[str]] = {}
+
+
+def _match(source: str, text: str) -> re.Match[str] | None:
+    """Match the whole text; `re` is imported and patterns are compiled at first use."""
+    pattern = _compiled.get(source)
+    if pattern is None:
+        import re  # noqa: PLC0415
+
+        pattern = _compiled[source] = re.compile(source)
+    return pattern.fullmatch(text)
 
 
 def parse_date(text: str, whole: str, at: int) -> Date:
@@ -60,17 +67,19 @@ def parse_date(text: str, whole: str, at: int) -> Date:
     `whole` is the expression and `at` the offset of `text` in it, for the error.
     Raises DateError.
     """
-    found = _pattern(_DATE).fullmatch(text)
+    found = _match(_DATE, text)
     if found is not None:
         return _calendar_date(found.groupdict(""), whole, at)
-    found = _pattern(_LONG_YEAR).fullmatch(text)
+    found = _match(_LONG_YEAR, text)
     if found is not None:
         return _long_year(found.groupdict(""), whole, at)
+    from timeline.dates.diagnose import explain  # noqa: PLC0415 - only for errors
+
     raise explain(text, whole, at)
 
 
 def _calendar_date(part: dict[str, str], whole: str, at: int) -> Date:
-    years = year_range(part["year"].replace("X", "X"), negative=bool(part["neg"]))
+    years = year_range(part["year"], negative=bool(part["neg"]))
     if years is None:
         raise DateError(whole, "there is no year -0000", "the year 0000 is 1 BC", at)
     marks = _effective_marks(part)
@@ -154,7 +163,8 @@ def _times(
     first = start + (hour * 60 + minute) * US_PER_MINUTE + second * US_PER_SECOND - shift
     length = US_PER_SECOND if part["second"] else US_PER_MINUTE
     clock = f"T{part['hour']}:{part['minute']}"
-    return shift, first, first + length - 1, clock + (part["second"] and f":{part['second']}") + zone
+    clock += (part["second"] and f":{part['second']}") + zone
+    return shift, first, first + length - 1, clock
 
 
 def _offset(zone: str, whole: str, at: int) -> tuple[int, str]:
@@ -267,6 +277,3 @@ def _check_long_year(part: dict[str, str], digits: str, whole: str, at: int) -> 
     if part["y"] and not part["exp"] and len(digits) <= _FULL_YEAR:
         year = part["y"][1:] + digits.rjust(_FULL_YEAR, "0")
         raise DateError(whole, "Y is for years of more than four digits", f"write {year}", at)
-
-
-__all__ = ["matches", "parse_date"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 class Frozen:
     """A value compared, hashed and shown by its slots, which are set once, in `__init__`."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def _fill(self, **values: object) -> None:
         for name, value in values.items():

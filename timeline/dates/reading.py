@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from timeline.dates.bounds import Bounds
 from timeline.dates.edtf import LONGEST_TEXT, Edtf, parse_edtf
-from timeline.dates.edtf_date import Date
+from timeline.dates.edtf_date import Date, hemisphere_note
 from timeline.dates.errors import DateError
 from timeline.dates.frozen import Frozen
 from timeline.dates.occurrence import Occurrence
-from timeline.dates.phrases.numeric import season_years, years_term
-from timeline.dates.phrases.resolve import hemisphere_note
-from timeline.dates.phrases.term import Context, Resolved
-from timeline.dates.phrases.tokens import Cursor, plain, tokenise
-from timeline.dates.phrases.whole import whole
+from timeline.dates.years import season_years, season_years_note, years_note
 
 _DATE_ORDERS = (None, "dmy", "mdy", "ymd")
 _EDTF_STARTS = "0123456789-?~%XY[{./"
 _EDTF_SIGNS = frozenset("-[{T")
 _EDTF_CHARACTERS = frozenset("0123456789XYESTZ-+:?~%[]{}.,/")
-_LEVEL_1_SEASON, _LAST_SEASON = 21, 32
+_FIRST_SEASON, _LAST_SEASON = 21, 32
 
 
 class Reading(Frozen):
@@ -52,7 +48,16 @@ class Reading(Frozen):
     warnings: tuple[str, ...]
     alternatives: tuple[str, ...]
 
-    def __init__(self, raw: str, parsed: Edtf, resolved: Resolved, *, nominal: bool) -> None:
+    def __init__(  # noqa: PLR0913 - a value has as many arguments as fields
+        self,
+        raw: str,
+        parsed: Edtf,
+        *,
+        rule: str,
+        warnings: tuple[str, ...],
+        alternatives: tuple[str, ...] = (),
+        nominal: bool,
+    ) -> None:
         """Compute bounds and days of a parsed expression."""
         occurrence = Occurrence(parsed)
         earliest, latest = occurrence.earliest_day, occurrence.latest_day
@@ -65,9 +70,9 @@ class Reading(Frozen):
             bounds=parsed.bounds if nominal else occurrence.bounds,
             earliest=earliest,
             latest=latest,
-            rule=resolved.rule,
-            warnings=resolved.warnings,
-            alternatives=resolved.alternatives,
+            rule=rule,
+            warnings=warnings,
+            alternatives=alternatives,
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -105,11 +110,11 @@ def read(
         raise DateError(text, reason)
     if date_order not in _DATE_ORDERS:
         raise DateError(str(date_order), "the date order is not known", "dmy, mdy or ymd")
-    context = Context(text, _day_number(dateline), _day_number(today), date_order or "")
+    days = _day_number(dateline), _day_number(today)
     stripped = text.strip()
     if not stripped:
         raise DateError(text, "the text is empty", "write a date, such as 2023-02-04")
-    reading = _read_edtf(text, stripped) or _read_phrase(text, context)
+    reading = _read_edtf(text, stripped) or _read_phrase(text, *days, date_order or "")
     if strict and reading.alternatives:
         choices = " or ".join(reading.alternatives)
         raise DateError(text, f"ambiguous: {choices}", "write the one that is meant")
@@ -175,68 +180,68 @@ def _read_edtf(raw: str, stripped: str) -> Reading | None:
     """Read valid EDTF; None if the text is not EDTF."""
     years = season_years(stripped)
     if years is not None:
-        term = years_term(stripped, years)
-        resolved = Resolved(term.edtf, term.rule, term.warnings, term.alternatives)
-        return Reading(raw, parse_edtf(years), resolved, nominal=True)
+        return Reading(
+            raw,
+            parse_edtf(years),
+            rule="two years",
+            warnings=(season_years_note(stripped, years),),
+            alternatives=(years, stripped),
+            nominal=True,
+        )
     if stripped[0] not in _EDTF_STARTS:
         return None
     try:
         parsed = parse_edtf(stripped)
     except DateError:
         return None
-    return Reading(raw, parsed, Resolved("", "iso", _edtf_warnings(parsed)), nominal=True)
+    return Reading(raw, parsed, rule="iso", warnings=_edtf_warnings(parsed), nominal=True)
 
 
 def _edtf_warnings(parsed: Edtf) -> tuple[str, ...]:
-    warnings: list[str] = []
-    date = parsed.begin
-    if isinstance(date, Date) and parsed.text == parsed.begin.text and _like_years(parsed.text):
-        warnings.append(f"read as EDTF; for years write {parsed.text[:4]}/{parsed.text[:2]}{parsed.text[5:]}")
-    if parsed.approximate:
-        warnings.append("approximate, compared as ±1 unit")
-    for date in parsed.dates:
-        if _LEVEL_1_SEASON <= date.season <= _LAST_SEASON:
-            warnings.append(hemisphere_note(date.season))
-        if date.clock and not date.clock.endswith("Z") and not date.shift:
-            warnings.append("a time without an offset is read as UTC")
+    warnings = [*years_note(parsed.text), *_notes(parsed)]
+    codes = [date.season for date in parsed.dates]
+    warnings += [hemisphere_note(code) for code in codes if _FIRST_SEASON <= code <= _LAST_SEASON]
     return tuple(dict.fromkeys(warnings))
 
 
-def _like_years(text: str) -> bool:
-    """Whether EDTF such as `1936-39` could be meant as two years of a century."""
-    return len(text) == len("1936-39") and text[:4].isdigit() and text[5:] > max("20", text[2:4])
-
-
-def _read_phrase(raw: str, context: Context) -> Reading:
-    text = plain(raw)
-    resolved = _resolved(text, context)
-    try:
-        parsed = parse_edtf(resolved.edtf)
-    except DateError as error:
-        raise _about_phrase(raw, error) from None
+def _notes(parsed: Edtf) -> tuple[str, ...]:
+    """Say what is assumed about approximate dates and about times without an offset."""
     notes = ("approximate, compared as ±1 unit",) if parsed.approximate else ()
     if any(date.clock and not date.clock.endswith("Z") and not date.shift for date in parsed.dates):
         notes = (*notes, "a time without an offset is read as UTC")
-    resolved = resolved._replace(warnings=(*resolved.warnings, *notes))
-    return Reading(raw, parsed, resolved, nominal=False)
+    return notes
 
 
-def _resolved(text: str, context: Context) -> Resolved:
-    """Parse a phrase; where it is rather failed EDTF, say what is wrong with it as EDTF."""
-    raw = context.text
+def _read_phrase(raw: str, dateline: int | None, today: int | None, date_order: str) -> Reading:
+    # The grammar is imported at first use: EDTF alone needs none of it.
+    from timeline.dates.phrases.term import Context  # noqa: PLC0415
+    from timeline.dates.phrases.tokens import Cursor, plain, tokenise  # noqa: PLC0415
+    from timeline.dates.phrases.whole import whole  # noqa: PLC0415
+
+    text = plain(raw)
     try:
-        return whole(Cursor(raw, text, tokenise(text)), context)
+        cursor = Cursor(raw, text, tokenise(text))
+        resolved = whole(cursor, Context(raw, dateline, today, date_order))
+        parsed = parse_edtf(resolved.edtf)
     except DateError as error:
-        stripped = text.strip()
-        if not set(stripped) - _EDTF_CHARACTERS and set(stripped) & _EDTF_SIGNS:
+        raise _best_error(raw, text.strip(), error) from None
+    return Reading(
+        raw,
+        parsed,
+        rule=resolved.rule,
+        warnings=tuple(dict.fromkeys((*resolved.warnings, *_notes(parsed)))),
+        alternatives=resolved.alternatives,
+        nominal=False,
+    )
+
+
+def _best_error(raw: str, stripped: str, error: DateError) -> DateError:
+    """Return the error about the text as EDTF where it was rather meant as that."""
+    if not set(stripped) - _EDTF_CHARACTERS and set(stripped) & _EDTF_SIGNS:
+        try:
             parse_edtf(raw.strip())
-        if error.text == raw:
-            raise
-        raise _about_phrase(raw, error) from None
-
-
-def _about_phrase(raw: str, error: DateError) -> DateError:
-    """Return an error about EDTF that a phrase came to as one about the phrase."""
-    if "10000" in error.text:
+        except DateError as better:
+            return DateError(raw, better.reason, better.hint, better.at)
+    if "10000" in error.text and "10000" not in raw:
         return DateError(raw, "the date lies outside the years -9999 to 9999")
-    return DateError(raw, error.reason, error.hint)
+    return DateError(raw, error.reason, error.hint, error.at if error.text == raw else None)

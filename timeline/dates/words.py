@@ -116,7 +116,9 @@ def ordinal_text(number: int) -> str:
     return f"{number}{ending}"
 
 
-def _season_words(date: Date, year: str) -> str | None:
+def _season_words(  # noqa: PLR0911 - one return for each kind of season
+    date: Date, year: str
+) -> str | None:
     code = date.season
     if code >= _HALVES:
         return f"{'first' if code == _HALVES else 'second'} half of {year}"
@@ -182,7 +184,9 @@ def _part_words(begin: Date, end: Date) -> str | None:
         month = int(begin.month)
         length = month_length(begin.years[0], month)
         options = tuple((first, last or length) for first, last in _DAYS_OF_PARTS)
-        return _part(options, int(begin.day), int(end.day), f"{MONTH_NAMES[month - 1]} {begin.year}")
+        return _part(
+            options, int(begin.day), int(end.day), f"{MONTH_NAMES[month - 1]} {begin.year}"
+        )
     if begin.month and not begin.day and begin.year == end.year:
         return _part(_MONTHS_OF_PARTS, int(begin.month), int(end.month), begin.year)
     first, last = begin.years[0], end.years[0]
@@ -208,29 +212,30 @@ def _part(options: tuple[tuple[int, int], ...], first: int, last: int, whole: st
     return f"{part}{'-' if part == 'mid' else ' '}{whole}"
 
 
-def _span_words(begin: Date, end: Date) -> str | None:
+def _span_words(  # noqa: PLR0911 - one return for each shape
+    begin: Date, end: Date
+) -> str | None:
     first, last = _end_words(begin), _end_words(end)
     if first is None or last is None:
         return None
     if not _plain(begin) or not _plain(end) or begin.precision != end.precision:
         return f"{first} – {last}"
-    if not begin.month:
-        tight = begin.years[0] >= _FIRST_PLAIN_YEAR
-        return f"{first}–{last}" if tight else f"{first} – {last}"
-    if begin.year != end.year:
+    if not begin.month and begin.years[0] >= _FIRST_PLAIN_YEAR:
+        return f"{first}–{last}"
+    if begin.year != end.year or not begin.month:
         return f"{first} – {last}"
     month = MONTH_NAMES[int(begin.month) - 1]
     if not begin.day:
         return f"{month} – {last}"
-    if begin.month == end.month:
-        return f"{int(begin.day)}–{last}" if begin.day != end.day else f"{first} – {last}"
-    return f"{int(begin.day)} {month[:3]} – {last}"
+    if begin.month != end.month:
+        return f"{int(begin.day)} {month[:3]} – {last}"
+    return f"{first} – {last}" if begin.day == end.day else f"{int(begin.day)}–{last}"
 
 
 def _one_of_words(parsed: Edtf) -> str | None:
     shown = [(_end_words(first), _end_words(last)) for first, last in parsed.parts]
     if len(parsed.parts) == 1 and parsed.begin is not parsed.end:
-        (first, last), = shown
+        ((first, last),) = shown
         if first and last:
             return f"some time between {first} and {last}"
         if first:

@@ -40,7 +40,11 @@ UNITS = {
 }  # fmt: skip
 PAST, PRESENT, FUTURE = -1, 0, 1
 DIRECTIONS = {
-    "last": PAST, "previous": PAST, "this": PRESENT, "current": PRESENT, "next": FUTURE,
+    "last": PAST,
+    "previous": PAST,
+    "this": PRESENT,
+    "current": PRESENT,
+    "next": FUTURE,
 }
 
 APPROXIMATELY = frozenset(("circa", "about", "around", "approximately", "approx", "ca", "c",
@@ -53,13 +57,71 @@ ANNO_DOMINI = frozenset(("ad", "ce"))
 
 # Days that move, or that differ between countries and churches.
 HOLIDAYS = frozenset(
-    "christmas xmas easter thanksgiving passover ramadan eid diwali hanukkah halloween "
-    "holiday holidays mayday juneteenth epiphany pentecost tet nowruz".split()
+    [
+        "christmas",
+        "xmas",
+        "easter",
+        "thanksgiving",
+        "passover",
+        "ramadan",
+        "eid",
+        "diwali",
+        "hanukkah",
+        "halloween",
+        "holiday",
+        "holidays",
+        "mayday",
+        "juneteenth",
+        "epiphany",
+        "pentecost",
+        "tet",
+        "nowruz",
+    ]
 )
 VAGUE = frozenset(
-    "sometime someday recently lately soon once ever never later earlier few several many "
-    "couple some recent now".split()
+    [
+        "sometime",
+        "someday",
+        "recently",
+        "lately",
+        "soon",
+        "once",
+        "ever",
+        "never",
+        "later",
+        "earlier",
+        "few",
+        "several",
+        "many",
+        "couple",
+        "some",
+        "recent",
+        "now",
+    ]
 )
 ZONE_NAMES = frozenset(
-    "est edt et cst cdt ct mst mdt mt pst pdt pt bst cet cest eet eest ist jst kst hkt msk".split()
+    [
+        "est",
+        "edt",
+        "et",
+        "cst",
+        "cdt",
+        "ct",
+        "mst",
+        "mdt",
+        "mt",
+        "pst",
+        "pdt",
+        "pt",
+        "bst",
+        "cet",
+        "cest",
+        "eet",
+        "eest",
+        "ist",
+        "jst",
+        "kst",
+        "hkt",
+        "msk",
+    ]
 )

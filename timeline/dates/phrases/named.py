@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from timeline.dates.civil import date_text, iso_week_monday, iso_weeks_in_year, civil, week_start
+from timeline.dates.civil import (
+    US_PER_DAY,
+    civil,
+    date_text,
+    iso_week_monday,
+    iso_weeks_in_year,
+    week_start,
+)
 from timeline.dates.edtf import parse_edtf
-from timeline.dates.civil import US_PER_DAY
 from timeline.dates.phrases import lexicon
 from timeline.dates.phrases.numeric import check_week, fixed
 from timeline.dates.phrases.relative import bare_weekday
 from timeline.dates.phrases.resolve import resolve
 from timeline.dates.phrases.term import Context, Term
-from timeline.dates.phrases.tokens import NUMBER, Cursor
+from timeline.dates.phrases.tokens import Cursor
 
 _FULL_YEAR = 4
 _STATED = 4  # how much higher the codes of northern seasons are than those of no hemisphere
@@ -213,7 +219,7 @@ def _quarter_or_half(cursor: Cursor) -> Term | None:
 def _four_months(cursor: Cursor) -> Term | None:
     """`first four months of 2022`."""
     code = {"first": 37, "middle": 38, "last": 39}.get(cursor.peek().text)
-    if code is None or not cursor.peek(1).text == "four" or cursor.peek(2).text != "months":
+    if code is None or cursor.peek(1).text != "four" or cursor.peek(2).text != "months":
         return None
     cursor.index += 3
     year = year_after(cursor)
@@ -340,6 +346,3 @@ def _week_of(word: str, day: Term, context: Context) -> Term:
             notes = (*notes, "the day is no weekend; the weekend of its ISO week was taken")
         return fixed(f"{date_text(first)}/{date_text(first + 1)}", "weekend", *notes)
     return fixed(f"{date_text(first)}/{date_text(first + 6)}", "ISO week", *notes)
-
-
-__all__ = ["NUMBER", "bare_year", "day_count", "named", "ordinal", "year_after"]

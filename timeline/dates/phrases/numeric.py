@@ -13,6 +13,7 @@ from timeline.dates.edtf import parse_edtf
 from timeline.dates.errors import DateError
 from timeline.dates.phrases.term import Context, Term, month_text
 from timeline.dates.phrases.tokens import NUMBER, Cursor
+from timeline.dates.years import season_years, season_years_note
 
 _MONTHS = 12
 _FULL_YEAR = 4
@@ -33,16 +34,6 @@ def numeric(cursor: Cursor, context: Context) -> Term | None:
         or _two_numbers(cursor)
         or _compact(cursor)
     )
-
-
-def season_years(text: str) -> str | None:
-    """Return the two years of `2022-23` as an EDTF interval where the second is the next year."""
-    if len(text) != len("2022-23") or text[4] != "-":
-        return None
-    first, second = text[:4], text[5:]
-    if not (first.isdigit() and second.isdigit()) or int(first[2:]) + 1 != int(second):
-        return None
-    return f"{first}/{int(first) + 1:04d}"
 
 
 def fixed(edtf: str, rule: str, *warnings: str, alternatives: tuple[str, ...] = ()) -> Term:
@@ -96,7 +87,7 @@ def _edtf_piece(cursor: Cursor) -> Term | None:
     years = season_years(text)
     if years is not None:
         cursor.index += count
-        return years_term(text, years)
+        return _years_term(text, years)
     try:
         parsed = parse_edtf(text)
     except DateError:
@@ -109,9 +100,9 @@ def _edtf_piece(cursor: Cursor) -> Term | None:
     return fixed(parsed.text, "iso")
 
 
-def years_term(text: str, years: str) -> Term:
+def _years_term(text: str, years: str) -> Term:
     """Return the term for `2022-23`: years, though EDTF has seasons, quarters and halves there."""
-    note = f"{text} was read as the years {years.replace('/', ' to ')}, not as EDTF"
+    note = season_years_note(text, years)
     return fixed(years, "two years", note, alternatives=(years, text))
 
 
@@ -123,7 +114,7 @@ def _three_numbers(cursor: Cursor, context: Context) -> Term | None:
         or tokens[3].text != sign
         or any(tokens[index].kind != NUMBER for index in (0, 2, 4))
         or not all(token.glued for token in tokens[1:])
-        or cursor.peek(5).glued and cursor.peek(5).text in ("-", "/", ".")
+        or (cursor.peek(5).glued and cursor.peek(5).text in ("-", "/", "."))
     ):
         return None
     texts = [tokens[index].text for index in (0, 2, 4)]
@@ -131,7 +122,9 @@ def _three_numbers(cursor: Cursor, context: Context) -> Term | None:
         return None  # EDTF, with its own errors
     fours = [len(text) == _FULL_YEAR for text in texts]
     if fours not in ([True, False, False], [False, False, True]) or any(
-        len(text) > 2 for text, four in zip(texts, fours, strict=True) if not four  # noqa: PLR2004
+        len(text) > 2
+        for text, four in zip(texts, fours, strict=True)
+        if not four  # noqa: PLR2004
     ):
         raise cursor.fail("this date does not give its year in four digits", "write 2023-05-08")
     term = _ordered(cursor, context, [int(text) for text in texts], sign, year_first=fours[0])

@@ -20,6 +20,7 @@ from timeline.dates.phrases.numeric import fixed
 from timeline.dates.phrases.term import Context, Term, month_text
 from timeline.dates.phrases.tokens import Cursor
 
+_NOUNS = frozenset((*lexicon.WEEKDAYS, *lexicon.MONTHS, *lexicon.SEASONS))
 _SATURDAY = 5
 _MOST_DIGITS = 4
 _FORTNIGHT = 2
@@ -53,11 +54,8 @@ def shifted(unit: str, count: int, today: int, rule: str) -> Term:
     if unit == "quarter":
         year, month = add_months(year, month, 3 * count)
         return Term("quarter", rule, year, (month + 2) // 3)
-    if unit == "year":
-        return Term("year", rule, year + count)
-    if unit == "decade":
-        return Term("decade", rule, year // 10 + count)
-    return Term("century", rule, year // 100 + count)
+    years = {"year": 1, "decade": 10, "century": 100}[unit]
+    return Term(unit, rule, year // years + count)
 
 
 def _days(first: int, last: int, rule: str) -> Term:
@@ -95,20 +93,16 @@ def _directed(cursor: Cursor, context: Context) -> Term | None:
             return None
         cursor.index += start + 2
         return shifted(noun, direction, context.day_for(name, clock=True), "relative")
+    if noun not in _NOUNS:
+        return None
+    cursor.index += start + 2
+    cursor.take(".")
+    today = context.day_for(name, clock=True)
     if noun in lexicon.WEEKDAYS:
-        cursor.index += start + 2
-        today = context.day_for(name, clock=True)
         return _directed_weekday(direction, lexicon.WEEKDAYS[noun], today)
     if noun in lexicon.MONTHS:
-        cursor.index += start + 2
-        cursor.take(".")
-        today = context.day_for(name, clock=True)
         return _directed_month(direction, lexicon.MONTHS[noun], today)
-    if noun in lexicon.SEASONS:
-        cursor.index += start + 2
-        today = context.day_for(name, clock=True)
-        return _directed_season(direction, lexicon.SEASONS[noun][0], today)
-    return None
+    return _directed_season(direction, lexicon.SEASONS[noun][0], today)
 
 
 def _directed_weekday(direction: int, index: int, today: int) -> Term:
@@ -131,7 +125,9 @@ def _directed_month(direction: int, month: int, today: int) -> Term:
     if direction == lexicon.FUTURE and month <= current:
         nearest = year + 1
     texts = [month_text(nearest, month), month_text(year + direction, month)]
-    return _either(texts, "relative month", "the month could be of this year or of the one beside it")
+    return _either(
+        texts, "relative month", "the month could be of this year or of the one beside it"
+    )
 
 
 def _directed_season(direction: int, code: int, today: int) -> Term:
@@ -162,9 +158,7 @@ def _either(texts: list[str], rule: str, note: str, *notes: str) -> Term:
     unique = tuple(sorted(set(texts)))
     if len(unique) == 1:
         return fixed(unique[0], rule, *notes)
-    return fixed(
-        f"[{','.join(unique)}]", f"{rule}, ambiguous", note, *notes, alternatives=unique
-    )
+    return fixed(f"[{','.join(unique)}]", f"{rule}, ambiguous", note, *notes, alternatives=unique)
 
 
 def _ago(cursor: Cursor, context: Context) -> Term | None:
@@ -186,14 +180,14 @@ def _ago(cursor: Cursor, context: Context) -> Term | None:
             return None
     count = lexicon.NUMBERS.get(token.text) or int(token.text)
     today = context.day_for("a count of days, weeks, months or years", clock=True)
-    if unit in ("year", "decade", "century") and not _in_range(unit, count, today, future=future):
+    if not _in_range(unit, count, today, future=future):
         raise cursor.fail("the year is outside -9999 to 9999")
     cursor.index += after
     return shifted(unit, count if future else -count, today, f"{unit} at its own grain")
 
 
 def _in_range(unit: str, count: int, today: int, *, future: bool) -> bool:
-    years = count * {"year": 1, "decade": 10, "century": 100}[unit]
+    years = count * {"year": 1, "decade": 10, "century": 100}.get(unit, 0)
     year = civil(today)[0] + (years if future else -years)
     return 0 <= year <= 9999  # noqa: PLR2004 - what four digits hold
 

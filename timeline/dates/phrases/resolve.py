@@ -11,7 +11,7 @@ from timeline.dates.civil import (
     weekday,
     year_text,
 )
-from timeline.dates.edtf_date import SEASONS
+from timeline.dates.edtf_date import SEASONS, hemisphere_note
 from timeline.dates.errors import DateError
 from timeline.dates.phrases.lexicon import MONTH_NAMES, WEEKDAY_NAMES
 from timeline.dates.phrases.term import Context, Resolved, Term, month_text
@@ -20,7 +20,6 @@ _FEBRUARY, _LEAP_DAY = 2, 29
 _QUARTER_CODE, _HALF_CODE = 32, 39
 _NORTHERN_WINTER, _SOUTHERN_SUMMER = 28, 30
 _SPANNING = (_NORTHERN_WINTER, _SOUTHERN_SUMMER)
-_FIRST_NORTHERN, _FIRST_SOUTHERN = 25, 29
 _LONGEST_LEAP_GAP = 8
 _THIRD_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}
 _PARTS_OF_DECADE = {
@@ -77,14 +76,16 @@ def months_of(term: Term) -> tuple[int, int, int] | None:
 
 
 def _latest_begun(term: Term, context: Context) -> int:
-    name = {"month": "a bare month", "day": "a day without a year"}.get(term.unit, "a bare " + term.unit)
+    name = "a day without a year" if term.unit == "day" else f"a bare {term.unit}"
     dateline = context.day_for(name, clock=False)
     year = civil(dateline)[0]
     if term.unit == "day":
         if term.number == _FEBRUARY and term.day == _LEAP_DAY:
-            year = next(y for y in range(year, year - _LONGEST_LEAP_GAP - 1, -1)
-                        if is_leap(y) and day_number(y, _FEBRUARY, _LEAP_DAY) <= dateline)  # fmt: skip
-            return year
+            return next(
+                leap
+                for leap in range(year, year - _LONGEST_LEAP_GAP - 1, -1)
+                if is_leap(leap) and day_number(leap, _FEBRUARY, _LEAP_DAY) <= dateline
+            )
         month, day = term.number, min(term.day, month_length(year, term.number))
     else:
         _, month, _ = months_of(term) or (0, 1, 0)
@@ -107,13 +108,6 @@ def _check_day(term: Term, context: Context) -> None:
         reason = f"{term.day} {month} was a {WEEKDAY_NAMES[actual]}"
         hint = f"leave the {WEEKDAY_NAMES[term.weekday]} out, or correct the date"
         raise DateError(context.text, f"{reason}, not a {WEEKDAY_NAMES[term.weekday]}", hint)
-
-
-def hemisphere_note(code: int) -> str:
-    if code < _FIRST_NORTHERN:
-        return "no hemisphere is stated; meteorological season of the northern one taken"
-    side = "southern" if code >= _FIRST_SOUTHERN else "northern"
-    return f"meteorological season of the {side} hemisphere"
 
 
 def _century_note(term: Term) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from timeline.dates.civil import civil, date_text, day_number, year_text
+from timeline.dates.civil import year_text
 from timeline.dates.errors import DateError
 
 
@@ -58,9 +58,7 @@ class Context(NamedTuple):
 
     def day_for(self, word: str, *, clock: bool) -> int:
         """Return the day that a word is relative to; `clock` prefers today. Raises DateError."""
-        preferred, other = (
-            (self.today, self.dateline) if clock else (self.dateline, self.today)
-        )
+        preferred, other = (self.today, self.dateline) if clock else (self.dateline, self.today)
         found = other if preferred is None else preferred
         if found is None:
             hint = "give the year or the full date, or say what day it is read from"
@@ -68,20 +66,6 @@ class Context(NamedTuple):
         return found
 
 
-def day_text_of(number: int) -> str:
-    """EDTF of a day number. Raises OverflowError outside the years -9999 to 9999."""
-    year = civil(number)[0]
-    if abs(year) > 9999:  # noqa: PLR2004 - EDTF writes four digits
-        message = "the year is outside -9999 to 9999"
-        raise OverflowError(message)
-    return date_text(number)
-
-
 def month_text(year: int, month: int) -> str:
     """EDTF of a month or season code."""
     return f"{year_text(year)}-{month:02d}"
-
-
-def day_of(year: int, month: int, day: int) -> int:
-    """Day number of a civil day that exists."""
-    return day_number(year, month, day)

@@ -68,7 +68,7 @@ def _parted(cursor: Cursor, context: Context) -> Term:
     if not part:
         return _base(cursor, context)
     found = _base(cursor, context, timed=False)
-    if found.unit == "fixed" or found.unit == "day":
+    if found.unit == "fixed":
         found = _plain_period(found) or found
     if found.unit in ("fixed", "day") or (found.unit == "century" and (found.year or 0) < 0):
         hint = "parts are taken of months, quarters, seasons, years, decades and centuries"
@@ -107,10 +107,9 @@ def _plain_period(found: Term) -> Term | None:
 
 def _preposition(cursor: Cursor) -> None:
     """Consume `in`, `on` and the like, unless it starts `in 3 days`."""
-    if cursor.peek().text == "in" and cursor.peek(2).text in lexicon.UNITS:
-        if cursor.peek(1).text in lexicon.NUMBERS or cursor.is_number(1):
-            return
-    cursor.take(*_PREPOSITIONS)
+    counted = cursor.peek(1).text in lexicon.NUMBERS or cursor.is_number(1)
+    if not (cursor.peek().text == "in" and counted and cursor.peek(2).text in lexicon.UNITS):
+        cursor.take(*_PREPOSITIONS)
 
 
 def _part(cursor: Cursor) -> str:

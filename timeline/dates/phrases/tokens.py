@@ -72,7 +72,7 @@ class Cursor:
         self.text = text
         self.tokens = tokens
         self.index = 0
-        self._end = Token(END, "", len(text), False)  # noqa: FBT003
+        self._end = Token(END, "", len(text), False)
 
     def peek(self, ahead: int = 0) -> Token:
         """Return the token so far ahead; one of kind END after the last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from timeline.dates.civil import US_PER_DAY, add_months, civil, date_text, year_text
+from timeline.dates.civil import US_PER_DAY, civil, date_text, year_text
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.edtf_date import Date
 from timeline.dates.errors import DateError
@@ -52,12 +52,9 @@ def whole(cursor: Cursor, context: Context) -> Resolved:
 def _phrase(cursor: Cursor, context: Context) -> Resolved:
     if _take_any(cursor, _SOME_TIME):
         return _some_time(cursor, context)
-    if _take_any(cursor, _BEFORE):
-        return _bounded(term(cursor, context), context, before)
-    if _take_any(cursor, _UP_TO):
-        return _bounded(term(cursor, context), context, up_to)
-    if _take_any(cursor, _AFTER):
-        return _bounded(term(cursor, context), context, after)
+    for words, bound in ((_BEFORE, before), (_UP_TO, up_to), (_AFTER, after)):
+        if _take_any(cursor, words):
+            return _bounded(term(cursor, context), context, bound)
     if cursor.take("since"):
         return _since(term(cursor, context), context)
     if cursor.take("between"):
@@ -160,8 +157,8 @@ def _second(cursor: Cursor, context: Context, first: Term) -> Term:
     """Parse the second of two dates, which may be a bare day of the first one's month."""
     start = 1 if cursor.peek().text == "the" else 0
     day, count = day_count(cursor, start)
-    bare = count and cursor.peek(start + count).text in ("", ",") or cursor.is_number(
-        start + count, 4, 4)  # fmt: skip
+    following = start + count
+    bare = cursor.peek(following).text in ("", ",") or cursor.is_number(following, 4, 4)
     if first.unit == "day" and first.number and bare and count:
         cursor.index += start + count
         ahead = 1 if cursor.peek().text == "," else 0
@@ -182,7 +179,10 @@ def _join(first: Term, second: Term, context: Context, combine: Combine) -> Reso
     left, right = _resolved_pair(first, second, context)
     alternatives = (*left.alternatives, *right.alternatives)
     warnings = tuple(dict.fromkeys((*left.warnings, *right.warnings)))
-    rule = {_interval: "range", _one_of: "one of two", _all_of: "both dates"}[combine]
+    rules: dict[Combine, str] = {
+        _interval: "range", _one_of: "one of two", _all_of: "both dates",
+    }  # fmt: skip
+    rule = rules[combine]
     return Resolved(combine(left.edtf, right.edtf), rule, warnings, alternatives)
 
 
@@ -251,11 +251,12 @@ def _bounded(found: Term, context: Context, bound: Bound) -> Resolved:
     resolved = resolve(found, context)
     candidates = resolved.alternatives or (resolved.edtf,)
     texts = tuple(dict.fromkeys(bound(text) for text in candidates))
-    rule = {
+    rules: dict[Bound, str] = {
         before: "before excludes its date",
         after: "after excludes its date",
         up_to: "by and until include their date",
-    }.get(bound, "from its date on")
+    }
+    rule = rules.get(bound, "from its date on")
     alternatives = texts if len(texts) > 1 else ()
     return Resolved(_widest(texts), rule, resolved.warnings, alternatives)
 
@@ -334,6 +335,3 @@ def _neighbour(parsed: Edtf, step: int) -> str:
     if end.precision == "month":
         return month_text(year, month) + mark
     return year_text(year) + (end.marks[0])
-
-
-__all__ = ["add_months", "whole"]
