@@ -1,0 +1,60 @@
+"""Machine-coded events: rows of CAMEO or PLOVER data. They are counted by the indices and change no state."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from timeline.events.wording import names, sentence
+from timeline.model import Event, Line
+
+
+class Coded(Event):
+    """What every coded event has: its code, and the score that its source gave."""
+
+    code: Line = Field(description="the code as published, with its leading zeros: 040")
+    score: float | None = Field(default=None, ge=-10, le=10, description="the scale's score, where the data give it")
+    mentions: int | None = Field(default=None, ge=0, description="how often it was mentioned")
+
+    def wording(self) -> str:
+        return sentence(names(self.actors), f"{self.TYPE.rpartition('.')[2].upper()} {self.code}", names(self.targets))
+
+
+class CodedCameo(Coded):
+    """A row coded in CAMEO, as GDELT and ICEWS publish them.
+
+    It does nothing to the state; the indices count it.
+
+    Example::
+
+        id: gdelt-1
+        type: coded.cameo
+        when: 2023-02-03
+        code: "040"
+        actors: [USA]
+        targets: [CHN]
+        affects: [CHN-USA]
+    """
+
+    TYPE = "coded.cameo"
+
+
+class CodedPlover(Coded):
+    """A row coded in PLOVER.
+
+    It does nothing to the state; the indices count it.
+
+    Example::
+
+        id: polecat-1
+        type: coded.plover
+        when: 2023-02-03
+        code: CONSULT
+        actors: [USA]
+        targets: [CHN]
+        affects: [CHN-USA]
+    """
+
+    TYPE = "coded.plover"
+
+
+TYPES: tuple[type[Event], ...] = (CodedCameo, CodedPlover)
