@@ -23,7 +23,7 @@ _STATED = 4  # how much higher the codes of northern seasons are than those of n
 _SATURDAY = 5
 _QUARTERS, _HALVES = 4, 2
 _LONGEST_MONTH = 31
-_LAST_CENTURY = 99
+_LAST_CENTURY = 100
 
 
 def year_after(cursor: Cursor) -> int | None:
@@ -93,7 +93,7 @@ def ordinal(cursor: Cursor, ahead: int = 0) -> tuple[int, int]:
     if token.text in lexicon.ORDINALS:
         return lexicon.ORDINALS[token.text], 1
     ending = cursor.peek(ahead + 1)
-    if cursor.is_number(ahead, 1, 2) and ending.glued and ending.text in lexicon.ORDINAL_ENDINGS:
+    if cursor.is_number(ahead, 1, 3) and ending.glued and ending.text in lexicon.ORDINAL_ENDINGS:
         return int(token.text), 2
     return 0, 0
 

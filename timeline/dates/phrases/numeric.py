@@ -16,7 +16,7 @@ from timeline.dates.phrases.tokens import NUMBER, Cursor
 from timeline.dates.years import season_years, season_years_note
 
 _MONTHS = 12
-_FULL_YEAR = 4
+_FULL_YEAR, _SHORT = 4, 2
 _SEPARATORS = ("-", "–", ".", "/")
 _ORDER_NAMES = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
 
@@ -121,11 +121,7 @@ def _three_numbers(cursor: Cursor, context: Context) -> Term | None:
     if sign == "-" and [len(text) for text in texts] == [4, 2, 2]:
         return None  # EDTF, with its own errors
     fours = [len(text) == _FULL_YEAR for text in texts]
-    if fours not in ([True, False, False], [False, False, True]) or any(
-        len(text) > 2
-        for text, four in zip(texts, fours, strict=True)
-        if not four  # noqa: PLR2004
-    ):
+    if sum(fours) != 1 or fours[1] or sorted(len(text) for text in texts)[1] > _SHORT:
         raise cursor.fail("this date does not give its year in four digits", "write 2023-05-08")
     term = _ordered(cursor, context, [int(text) for text in texts], sign, year_first=fours[0])
     cursor.index += 5
@@ -182,13 +178,13 @@ def _two_numbers(cursor: Cursor) -> Term | None:
         return None
     if not (sign.glued and right.glued) or cursor.peek(3).text == sign.text:
         return None
-    if len(left.text) <= 2 and len(right.text) == _FULL_YEAR and sign.text in "./":  # noqa: PLR2004
+    if len(left.text) <= _SHORT and len(right.text) == _FULL_YEAR and sign.text in "./":
         month, year = int(left.text), int(right.text)
         if not 1 <= month <= _MONTHS:
             raise cursor.fail(f"there is no month {month}")
         cursor.index += 3
         return Term("month", "month/year", year, month)
-    if len(left.text) == _FULL_YEAR and len(right.text) == 2:  # noqa: PLR2004
+    if len(left.text) == _FULL_YEAR and len(right.text) == _SHORT:
         return _year_and_two_digits(cursor, int(left.text), int(right.text), sign.text)
     return None
 

@@ -12,7 +12,6 @@ from timeline.dates.civil import (
     day_number,
     week_start,
     weekday,
-    year_text,
 )
 from timeline.dates.edtf_date import SEASONS
 from timeline.dates.phrases import lexicon
@@ -78,7 +77,9 @@ def _named_day(cursor: Cursor, context: Context) -> Term | None:
     return None
 
 
-def _directed(cursor: Cursor, context: Context) -> Term | None:
+def _directed(  # noqa: PLR0911 - one return for each kind of noun
+    cursor: Cursor, context: Context
+) -> Term | None:
     """`last month`, `this week`, `next Monday`, `last March`, `last summer`."""
     start = 1 if cursor.peek().text == "the" else 0
     word, noun = cursor.peek(start).text, cursor.peek(start + 1).text
@@ -223,5 +224,5 @@ def bare_weekday(index: int, context: Context) -> Term:
     """Return the latest such weekday on or before the dateline."""
     dateline = context.day_for("a bare weekday", clock=False)
     day = dateline - (weekday(dateline) - index) % 7
-    return fixed(date_text(day), "weekday, latest on or before the dateline",
-                 f"the date {year_text(civil(day)[0])}{date_text(day)[4:]} was assumed")  # fmt: skip
+    note = f"the date {date_text(day)} was assumed"
+    return fixed(date_text(day), "weekday, latest on or before the dateline", note)

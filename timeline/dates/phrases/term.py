@@ -24,7 +24,8 @@ class Term(NamedTuple):
     `year` is None where the phrase leaves it out; for a decade it is 193 of the 1930s and for a
     century 18 of the 1800s. `number` is the month, quarter, half or season code. `part` is early,
     mid, late, start, end, first half or second half. `mark` is "", "?", "~" or "%". `until_year`
-    is the second year of "winter 2022-23"; `exact` asks for the season's own code. `clock` is an EDTF time for a day.
+    is the second year of "winter 2022-23"; `exact` asks for the season's own code. `clock` is an
+    EDTF time for a day.
     """
 
     unit: str
