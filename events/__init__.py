@@ -8,9 +8,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from timeline.events import activity, channel, coded, commitment, engagement, incident, measure, office, statement
-from timeline.events.relations import ACTORS, RELATIONS
 from timeline.model import Event
+
+from . import activity, channel, coded, commitment, engagement, incident, measure, office, statement
+from .relations import ACTORS, RELATIONS
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from timeline.events.wording import names, sentence, spoken
 from timeline.model import Effect, Event, Slug, initiate, terminate
+
+from .wording import names, sentence, spoken
 
 
 class Activity(Event):
@@ -32,7 +33,7 @@ class Activity(Event):
 class ActivityDrill(Activity):
     """A military exercise.
 
-    It is under way from the first through the last day of its interval; an open end (`2022-08-04/..`) keeps it under way until activity.ended.
+    It is under way from the first through the last day of its interval; with an open end (`2022-08-04/..`), until activity.ended.
 
     Example::
 

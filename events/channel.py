@@ -6,8 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from timeline.events.wording import listed, names, sentence, spoken
 from timeline.model import Basis, Effect, Event, Slug, initiate
+
+from .wording import listed, names, sentence, spoken
 
 
 class Channel(Event):
@@ -82,7 +83,9 @@ class ChannelDegraded(Channel):
 
     TYPE = "channel.degraded"
     basis: Basis = Field(default="inferred", description="declared by a party, or inferred from conduct")
-    status: Literal["degraded", "refused", "dormant", "unclear"] = Field(default="degraded", description="degraded, refused, dormant, unclear")
+    status: Literal["degraded", "refused", "dormant", "unclear"] = Field(
+        default="degraded", description="degraded, refused, dormant, unclear"
+    )
 
 
 class ChannelSuspended(Channel):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from timeline.events.wording import names, sentence
 from timeline.model import Event, Line
+
+from .wording import names, sentence
 
 
 class Coded(Event):

@@ -6,8 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from timeline.events.wording import ids, listed, names, sentence, spoken
 from timeline.model import ActorRef, Effect, Event, Line, Slug, initiate
+
+from .wording import ids, listed, names, sentence, spoken
 
 
 class Commitment(Event):
@@ -49,7 +50,9 @@ class CommitmentMade(Mutual):
 
     TYPE = "commitment.made"
     promise: Line = Field(default="", description="what was promised, in your own words")
-    status: Literal["in force", "unfulfilled"] = Field(default="in force", description="`unfulfilled` for one thing that is to be delivered")
+    status: Literal["in force", "unfulfilled"] = Field(
+        default="in force", description="`unfulfilled` for one thing that is to be delivered"
+    )
 
     def effects(self) -> tuple[Effect, ...]:
         """In force, or yet to be fulfilled, in the view of each party."""

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from timeline.events.wording import listed, names, sentence, spoken
 from timeline.model import Edtf, Effect, Event, Slug, initiate, terminate
+
+from .wording import listed, names, sentence, spoken
 
 
 class Engagement(Event):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from timeline.events.wording import names, sentence, spoken
 from timeline.model import Dyad, Effect, Event, Line, Slug, dyad_subject, initiate, terminate
+
+from .wording import names, sentence, spoken
 
 
 class Issue(Event):

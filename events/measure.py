@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from timeline.events.wording import names, sentence, spoken
 from timeline.model import Edtf, Effect, Event, Slug, initiate, terminate
+
+from .wording import names, sentence, spoken
 
 
 class Measure(Event):

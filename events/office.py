@@ -6,8 +6,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from timeline.events.wording import sentence, spoken
 from timeline.model import ActorRef, Effect, Event, Slug, initiate, str_name, terminate
+
+from .wording import sentence, spoken
 
 
 class Office(Event):

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from timeline.events.wording import names, sentence
 from timeline.model import Actor, Effect, Event, Line, Slug, initiate
+
+from .wording import names, sentence
 
 
 class Stated(Event):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from timeline.dates import Occurrence, end_of_day
 from timeline.errors import Conflict, InvalidInput, NotFound
@@ -179,8 +179,17 @@ class Draft:
         known = min(known_from(source.published) or self._recorded_day() for source in change.sources)
         names = ", ".join(source.publisher for source in change.sources)
         after = replace(there, standing="actual") if raises else there
-        self._push("corroborate", change.event_id, after, there.position, known, f"corroborated by {names}", change.reason, payload,
-                   standing="actual" if raises else "")
+        self._push(
+            "corroborate",
+            change.event_id,
+            after,
+            there.position,
+            known,
+            f"corroborated by {names}",
+            change.reason,
+            payload,
+            standing="actual" if raises else "",
+        )
         self._current[change.event_id] = replace(after, said={**there.said, said: self._position})
 
     def _retract(self, change: Retract) -> None:
@@ -214,13 +223,33 @@ class Draft:
             said={**(there.said if there else {}), (operation, payload): self._position + 1},
         )
         known = known_of(event) or self._recorded_day()
-        self._push(operation, event.id, version, there.position if there else 0, known, event.headline, reason, payload,
-                   standing=event.standing, schema_version=event.SCHEMA_VERSION)
+        self._push(
+            operation,
+            event.id,
+            version,
+            there.position if there else 0,
+            known,
+            event.headline,
+            reason,
+            payload,
+            standing=event.standing,
+            schema_version=event.SCHEMA_VERSION,
+        )
         self._current[event.id] = version
 
-    def _push(  # noqa: PLR0913 - the parts of an entry
-        self, operation: Operation, event_id: str, version: Current, concerns: int, known: int, summary: str, reason: str,
-        payload: str, *, standing: str, schema_version: int = 1,
+    def _push(
+        self,
+        operation: Operation,
+        event_id: str,
+        version: Current,
+        concerns: int,
+        known: int,
+        summary: str,
+        reason: str,
+        payload: str,
+        *,
+        standing: str,
+        schema_version: int = 1,
     ) -> None:
         for name, text in (("summary", summary), ("reason", reason), ("payload", payload)):
             if "\x00" in text or "\x1f" in text:
@@ -228,8 +257,22 @@ class Draft:
         self._position += 1
         self.entries.append(
             Entry(
-                self._position, operation, event_id, version.version, concerns, version.type, schema_version, self._recorded, known,
-                version.edtf, *version.bounds, standing, summary, reason, payload, hash="",
+                self._position,
+                operation,
+                event_id,
+                version.version,
+                concerns,
+                version.type,
+                schema_version,
+                self._recorded,
+                known,
+                version.edtf,
+                *version.bounds,
+                standing,
+                summary,
+                reason,
+                payload,
+                hash="",
             )
         )
 

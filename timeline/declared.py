@@ -52,7 +52,9 @@ def _of_python(path: Path, base: Vocabulary) -> Vocabulary:
     except TimelineError:
         raise
     except Exception as error:
-        raise InvalidInput(f"{path} does not run: {type(error).__name__}: {error}", remedy="mend the file; docs/vocabulary.md has an example") from error
+        raise InvalidInput(
+            f"{path} does not run: {type(error).__name__}: {error}", remedy="mend the file; docs/vocabulary.md has an example"
+        ) from error
     added = Vocabulary.of_module(module)
     if not added.types and not added.actors:
         raise InvalidInput(f"{path} declares no event types", remedy="subclass timeline.model.Event and set TYPE")
@@ -75,7 +77,9 @@ class _Declaration:
         self.problems: list[InvalidInput] = []
         self._document = document
         if not isinstance(document.data, dict):
-            raise InvalidInput("a vocabulary holds `types:`, `relations:` and `actors:`", place=document.place(), remedy="see docs/vocabulary.md")
+            raise InvalidInput(
+                "a vocabulary holds `types:`, `relations:` and `actors:`", place=document.place(), remedy="see docs/vocabulary.md"
+            )
         self._data: dict[str, Any] = document.data
         for key in sorted(self._data.keys() - {"about", "types", "relations", "actors"}):
             self._note(f"{key} has no meaning here", (key,), "a vocabulary has about, types, relations and actors")
@@ -100,7 +104,7 @@ class _Declaration:
     def types(self) -> list[type[Event]]:
         return [made for name, body in self._mapping(("types",)).items() if (made := self._type(name, body)) is not None]
 
-    def _type(self, name: str, body: Any) -> type[Event] | None:  # noqa: ANN401 - as it stands in the file
+    def _type(self, name: str, body: Any) -> type[Event] | None:
         path: KeyPath = ("types", name)
         before = len(self.problems)
         if not re.fullmatch(TYPE_NAME, name):
@@ -119,7 +123,7 @@ class _Declaration:
             return None
         return _event_type(name, body, fields, summary, effects)
 
-    def _fields(self, fields: Any, path: KeyPath) -> dict[str, Any]:  # noqa: ANN401
+    def _fields(self, fields: Any, path: KeyPath) -> dict[str, Any]:
         made: dict[str, Any] = {}
         if not isinstance(fields, dict):
             self._note("`fields:` is a mapping from a name to what it holds", path, "write `judge: actor?`")
@@ -130,19 +134,27 @@ class _Declaration:
                 continue
             definition = _definition(kind)
             if definition is None:
-                self._note(f"{kind!r} is not something a field can hold", (*path, name), f"use {', '.join(FIELD_KINDS)}, a ? behind it, or choice: [a, b]")
+                self._note(
+                    f"{kind!r} is not something a field can hold",
+                    (*path, name),
+                    f"use {', '.join(FIELD_KINDS)}, a ? behind it, or choice: [a, b]",
+                )
                 continue
             made[name] = definition
         return made
 
-    def _effects(self, effects: Any, known: set[str], path: KeyPath) -> list[tuple[bool, dict[str, str]]]:  # noqa: ANN401
+    def _effects(self, effects: Any, known: set[str], path: KeyPath) -> list[tuple[bool, dict[str, str]]]:
         made = []
         for i, effect in enumerate(effects if isinstance(effects, list) else [effects]):
             here: KeyPath = (*path, i)
             verb = next((word for word in ("initiate", "terminate") if isinstance(effect, dict) and word in effect), None)
             parts = effect[verb] if verb else None
             if not verb or not isinstance(parts, dict) or len(effect) > 1:
-                self._note("an effect initiates or terminates a fact", here, "write `- initiate: {subject: \"case:{case}\", relation: status, object: filed}`")
+                self._note(
+                    "an effect initiates or terminates a fact",
+                    here,
+                    'write `- initiate: {subject: "case:{case}", relation: status, object: filed}`',
+                )
                 continue
             missing = {"subject", "relation"} - parts.keys() | ({"object"} - parts.keys() if verb == "initiate" else set())
             extra = parts.keys() - _EFFECT_KEYS
@@ -176,7 +188,7 @@ class _Declaration:
         self.problems.append(InvalidInput(message, place=self._document.place(path), remedy=remedy))
 
 
-def _definition(kind: Any) -> tuple[Any, Any] | None:  # noqa: ANN401
+def _definition(kind: Any) -> tuple[Any, Any] | None:
     """A pydantic field for what a declaration says a field holds, or None for what it cannot."""
     if isinstance(kind, dict) and set(kind) == {"choice"} and isinstance(kind["choice"], list) and kind["choice"]:
         return Annotated[Literal[tuple(kind["choice"])], Field(description=f"one of {', '.join(kind['choice'])}")], ...
@@ -214,11 +226,14 @@ def _notes(name: str, body: dict[str, Any]) -> str:
         return about
     import json  # noqa: PLC0415
 
-    lines = [f"    {key}: {content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)}" for key, content in {"type": name, **example}.items()]
+    lines = [
+        f"    {key}: {content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)}"
+        for key, content in {"type": name, **example}.items()
+    ]
     return "\n".join([about, "", "Example::", "", *lines])
 
 
-def _effect(event: Event, initiates: bool, parts: Mapping[str, str]) -> Effect:  # noqa: FBT001
+def _effect(event: Event, initiates: bool, parts: Mapping[str, str]) -> Effect:
     said = {part: _filled(event, text) for part, text in parts.items()}
     return Effect(
         subject=said["subject"],

@@ -97,7 +97,7 @@ class _Reader:
         self._document = document
         self._count = 0
 
-    def value(self, node: Any, path: KeyPath, depth: int) -> Any:  # noqa: ANN401 - ruamel's nodes are untyped
+    def value(self, node: Any, path: KeyPath, depth: int) -> Any:
         self._document.marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
         self._count += 1
         if depth > DEEPEST or self._count > LARGEST:
@@ -110,7 +110,7 @@ class _Reader:
         plain = node.style is None or node.style == ""
         return None if plain and node.value in {"", "~", "null", "Null", "NULL"} else node.value
 
-    def _mapping(self, node: Any, path: KeyPath, depth: int) -> dict[str, Any]:  # noqa: ANN401
+    def _mapping(self, node: Any, path: KeyPath, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key, item in node.value:
             here = (key.start_mark.line + 1, key.start_mark.column + 1)

@@ -191,7 +191,9 @@ def digest(hashes: Iterable[str]) -> str:
 
 def commit_hash(commit: Commit, entries_digest: str) -> str:
     """The chain: SHA-256 over the previous hash, the digest of the entries' hashes in order, and the commit's own words."""
-    words = canonical_json([commit.number, commit.first_position, commit.last_position, commit.recorded, commit.author, commit.message, commit.request_id])
+    words = canonical_json(
+        [commit.number, commit.first_position, commit.last_position, commit.recorded, commit.author, commit.message, commit.request_id]
+    )
     return hashlib.sha256(f"{commit.previous_hash}{entries_digest}{words}".encode()).hexdigest()
 
 

@@ -153,4 +153,3 @@ def read_entries(store: Store, after: int = 0) -> Iterator[Entry]:
 def _paired(found: list[tuple[Any, ...]], wanted: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     for i in range(max(len(found), len(wanted))):
         yield (found[i] if i < len(found) else ()), (wanted[i] if i < len(wanted) else ())
-

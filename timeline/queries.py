@@ -241,7 +241,18 @@ class Questions:
         sources = self._sources([row[9] for row in rows], cutoffs)
         return tuple(
             EventView(
-                id_, type_, edtf, standing, summary, known, recorded, version, position, json.loads(payload), earliest, latest,
+                id_,
+                type_,
+                edtf,
+                standing,
+                summary,
+                known,
+                recorded,
+                version,
+                position,
+                json.loads(payload),
+                earliest,
+                latest,
                 tuple(sources.get(position, ())),
             )
             for id_, type_, edtf, standing, summary, _, known, recorded, version, position, payload, earliest, latest in rows
@@ -259,10 +270,37 @@ class Questions:
         bounds = {row[0]: row[13:17] for row in rows}
         return tuple(
             EntryView(
-                position, operation, version, type_, edtf, standing, summary, reason, known, recorded, author, message,
+                position,
+                operation,
+                version,
+                type_,
+                edtf,
+                standing,
+                summary,
+                reason,
+                known,
+                recorded,
+                author,
+                message,
                 _step(operation, bounds[position], bounds.get(concerns), edtf),
             )
-            for position, operation, version, type_, edtf, standing, summary, reason, known, recorded, _, author, message, *_b, concerns in rows
+            for (
+                position,
+                operation,
+                version,
+                type_,
+                edtf,
+                standing,
+                summary,
+                reason,
+                known,
+                recorded,
+                _,
+                author,
+                message,
+                *_b,
+                concerns,
+            ) in rows
         )
 
     def why(self, words: Sequence[str], cutoffs: Cutoffs) -> Why:

@@ -85,9 +85,7 @@ def open_store(path: Path, *, write: bool = False, wait: float = WAIT, check_hea
     (commits that the head file knows of are missing; not with ``check_head=False``, by which `verify` looks at the damage).
     """
     if not path.exists():
-        raise InvalidInput(
-            f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG"
-        )
+        raise InvalidInput(f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG")
     return _entered(path, write=write, wait=wait, check=_check if check_head else _check_format)
 
 
@@ -126,7 +124,9 @@ def _connect(path: Path, *, write: bool, until: float, wait: float) -> duckdb.Du
         try:
             umask = os.umask(0o077)  # a log and its write-ahead log are private
             try:
-                return duckdb.connect(str(path), read_only=not write, config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+                return duckdb.connect(
+                    str(path), read_only=not write, config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+                )
             finally:
                 os.umask(umask)
         except duckdb.Error as error:
@@ -146,8 +146,10 @@ def _connect(path: Path, *, write: bool, until: float, wait: float) -> duckdb.Du
 
 def _unreadable(path: Path, error: Exception) -> TimelineError:
     text = str(error)
-    if "not a valid DuckDB" in text or "newer version" in text.lower() and "storage" not in text.lower():
-        return InvalidInput(f"{path} is not a timeline log", remedy="name the log with --log FILE; facts files are read with `timeline import`")
+    if "not a valid DuckDB" in text or ("newer version" in text.lower() and "storage" not in text.lower()):
+        return InvalidInput(
+            f"{path} is not a timeline log", remedy="name the log with --log FILE; facts files are read with `timeline import`"
+        )
     if "version number" in text or "newer version" in text:
         return Unsupported(f"{path} was written by a newer DuckDB: {text.splitlines()[0]}", remedy="upgrade with `pip install -U duckdb`")
     if path.is_dir():
@@ -170,7 +172,7 @@ MACROS = ("moments", "state", "events")
 
 
 def _check_format(store: Store) -> None:
-    """Is it a log, and one that this version reads?"""
+    """Refuse what is no log, and what only a newer version reads."""
     import duckdb  # noqa: PLC0415
 
     try:
@@ -187,7 +189,7 @@ def _check_format(store: Store) -> None:
 
 
 def _check(store: Store) -> None:
-    """`_check_format`, and does it hold every commit that its head file remembers?"""
+    """Check the format, and that the log holds every commit that its head file remembers."""
     _check_format(store)
     remembered = read_head(store.path)
     if remembered is None or remembered == Head():

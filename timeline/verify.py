@@ -70,7 +70,8 @@ def _commit_findings(
     if changed is not None:
         yield f"the entry at position {changed} was changed: it no longer has its hash"
     if (first, last, count) != (commit.first_position, commit.last_position, commit.last_position - commit.first_position + 1):
-        yield f"commit {commit.number} holds {count} entries from {first} to {last}, not positions {commit.first_position} to {commit.last_position}"
+        claimed = f"positions {commit.first_position} to {commit.last_position}"
+        yield f"commit {commit.number} holds {count} entries from {first} to {last}, not {claimed}"
     elif commit_hash(commit, digest) != commit.hash:
         yield f"commit {commit.number} (positions {first} to {last}) no longer has its hash"
 

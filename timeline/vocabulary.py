@@ -43,9 +43,7 @@ class Vocabulary:
     actors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, types: Iterable[type[Event]], relations: Iterable[Relation] = (), actors: Mapping[str, str] | None = None
-    ) -> Vocabulary:
+    def of(cls, types: Iterable[type[Event]], relations: Iterable[Relation] = (), actors: Mapping[str, str] | None = None) -> Vocabulary:
         """A vocabulary of these. Raises `Conflict` where two types or relations of one name differ."""
         return cls().extended(types, relations, actors)
 
@@ -211,7 +209,7 @@ _WORDS = {
 }
 
 
-def field_problem(model: type[BaseModel], detail: Any, within: FieldPath = ()) -> FieldProblem:  # noqa: ANN401 - pydantic's ErrorDetails
+def field_problem(model: type[BaseModel], detail: Any, within: FieldPath = ()) -> FieldProblem:
     """One of pydantic's complaints in the words of the person who wrote the field."""
     path: FieldPath = (*within, *detail["loc"])
     label = ".".join(str(part) for part in path) or "the event"

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.words import WORDS, said
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.headfile import Head, read_head
 from timeline.log import Log
 from timeline.model import Source
 from timeline.projections import Derivation, read_entries
-
-from tests.support.words import WORDS, said
 
 REUTERS = Source(publisher="Reuters", published="2023-02-04")
 
@@ -81,7 +80,7 @@ def test_a_correction_is_guarded_by_the_events_version(log: Log) -> None:
 
 def test_recorded_never_goes_back_even_if_the_clock_does(log: Log) -> None:
     clock = iter([1_000_000, 500_000, 2_000_000])
-    log._clock = lambda: next(clock)  # noqa: SLF001 - the clock is what is tested
+    log._clock = lambda: next(clock)
     for name in ("one", "two", "three"):
         log.append([Record(said(name))])
     assert [entry.recorded for entry in read_entries(log.store)] == [1_000_000, 1_000_000, 2_000_000]
@@ -140,14 +139,14 @@ def test_a_file_read_again_does_not_undo_a_later_correction(log: Log) -> None:
 
 
 def test_known_is_the_earliest_source_or_what_is_given_or_the_recorded_day(log: Log) -> None:
-    log._clock = lambda: 1_700_000_000_000_000  # noqa: SLF001 - 2023-11-14
+    log._clock = lambda: 1_700_000_000_000_000
     late = Source(publisher="AP", published="2023-02-10")
     done = log.append([
         Record(said("sourced", sources=(late, REUTERS))),
         Record(said("given", known="2023-02-02", sources=(late,))),
         Record(said("neither")),
     ])  # fmt: skip
-    from timeline.dates import day_text  # noqa: PLC0415
+    from timeline.dates import day_text
 
     assert [day_text(entry.known) for entry in done.entries] == ["2023-02-04", "2023-02-02", "2023-11-14"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.support.words import WORDS, said
 from timeline.changes import Record
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, Unsupported
 from timeline.headfile import Head, head_path, read_head, write_head
@@ -15,8 +16,6 @@ from timeline.log import Log
 from timeline.projections import Derivation
 from timeline.store import open_store
 from timeline.verify import verify
-
-from tests.support.words import WORDS, said
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ FORCED = {
 @pytest.mark.parametrize("statement", FORCED)
 def test_verify_says_what_somebody_changed_who_dropped_the_triggers(path: Path, statement: str) -> None:
     client = duckdb.connect(str(path))
-    for (name, table) in client.execute("select trigger_name, table_name from duckdb_triggers()").fetchall():
+    for name, table in client.execute("select trigger_name, table_name from duckdb_triggers()").fetchall():
         client.execute(f"drop trigger {name} on {table}")
     client.execute(statement)
     client.close()
@@ -92,7 +91,7 @@ def test_a_commit_that_was_made_but_not_acknowledged_is_kept(path: Path) -> None
     assert before is not None
     write_head(path, before)
     with open_store(path) as store:
-        assert store.head().position == 4  # noqa: PLR2004
+        assert store.head().position == 4
 
 
 def test_a_head_file_with_anything_else_in_it_is_refused(path: Path) -> None:
@@ -130,7 +129,7 @@ def test_a_log_from_a_newer_version_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_log_that_somebody_writes_to_is_waited_for_and_then_named_with_its_process(path: Path) -> None:
-    import os  # noqa: PLC0415
+    import os
 
     with Log.open(path, WORDS), pytest.raises(LogBusy, match=f"process {os.getpid()}"):
         open_store(path, wait=0.05)

@@ -9,6 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.histories import state_in_sql
+from tests.support.words import WORDS, said
 from timeline import algebra
 from timeline.changes import Corroborate, Record, Retract, Supersede
 from timeline.dates import day_start_us
@@ -17,9 +19,6 @@ from timeline.log import Log
 from timeline.model import Source
 from timeline.projections import Derivation, moment_of
 from timeline.verify import verify
-
-from tests.support.histories import state_in_sql
-from tests.support.words import WORDS, said
 
 IDS = st.sampled_from(["one", "two"])
 DAYS = st.sampled_from(["2023-02-01", "2023-02-02", "2023-02", "2023-02-02/2023-02-03"])
@@ -53,7 +52,9 @@ class LogMachine(RuleBasedStateMachine):
             effects: tuple[algebra.Change, ...] = ()
             if isinstance(change, (Record, Supersede)):
                 effects = tuple(
-                    algebra.Change(e.subject, e.relation, WORDS.relation_of(e).slot(e.object), e.object, e.initiates, e.view, *moment_of(entry, e))
+                    algebra.Change(
+                        e.subject, e.relation, WORDS.relation_of(e).slot(e.object), e.object, e.initiates, e.view, *moment_of(entry, e)
+                    )
                     for e in change.event.effects()
                 )
             written = algebra.Written(entry.position, entry.operation, entry.event_id, entry.concerns, entry.known, entry.standing, effects)

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.histories import LAST, history, load, state_in_sql, tables, versions_in_sql
 from timeline import algebra
 from timeline.store import sql
-
-from tests.support.histories import LAST, history, load, state_in_sql, tables, versions_in_sql
 
 
 @cache
@@ -37,9 +36,8 @@ def disagreements(dice: random.Random, macros: str | None = None) -> bool:
 
 def _differ(connection: duckdb.DuckDBPyConnection, entries: list[algebra.Written], upto: int, known: int, position: int) -> bool:
     versions = {name: (v.entry.position, v.standing) for name, v in algebra.versions(entries, known, position).items()}
-    return (
-        versions_in_sql(connection, known, position) != versions
-        or state_in_sql(connection, upto, known, position) != algebra.state(entries, upto, known, position)
+    return versions_in_sql(connection, known, position) != versions or state_in_sql(connection, upto, known, position) != algebra.state(
+        entries, upto, known, position
     )
 
 
@@ -77,16 +75,12 @@ def test_a_wrong_macro_is_found_out(mutant: str) -> None:
 def test_the_order_of_arrival_does_not_matter_where_no_two_effects_tie(dice: random.Random) -> None:
     """Distinct dates: then any order in which the same events were recorded gives the same facts at full knowledge."""
     events = [
-        algebra.Written(
-            0, "record", f"e{i}", 0, 0, "actual", (algebra.Change("a:1", "one", "", f"o{i}", dice.random() < 2 / 3, "", i, i),)
-        )
+        algebra.Written(0, "record", f"e{i}", 0, 0, "actual", (algebra.Change("a:1", "one", "", f"o{i}", dice.random() < 2 / 3, "", i, i),))
         for i in range(5)
     ]
     seen = set()
     for _ in range(4):
         dice.shuffle(events)
-        arrived = [
-            algebra.Written(i, "record", e.event_id, 0, 0, "actual", e.effects) for i, e in enumerate(events, start=1)
-        ]
+        arrived = [algebra.Written(i, "record", e.event_id, 0, 0, "actual", e.effects) for i, e in enumerate(events, start=1)]
         seen.add(tuple((row.object, row.certainty) for row in algebra.state(arrived, 9, 9, 9)))
     assert len(seen) == 1

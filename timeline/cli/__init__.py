@@ -69,7 +69,9 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="timeline")
-@click.option("--log", "log", envvar="TIMELINE_LOG", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder.")
+@click.option(
+    "--log", "log", envvar="TIMELINE_LOG", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder."
+)
 @click.option("--vocabulary", envvar="TIMELINE_VOCABULARY", metavar="FILE", help="Event types of your own (docs/vocabulary.md).")
 @click.option("--wait", type=click.FloatRange(0, 3600), default=None, metavar="SECONDS", help="How long to wait for a log in use (10).")
 @click.pass_context

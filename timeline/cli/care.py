@@ -6,7 +6,18 @@ from typing import Any
 
 import click
 
-from timeline.cli.options import asking, deliver, format_for, log_options, log_path, output_options, vocabulary_of, vocabulary_option, wait_of, writing
+from timeline.cli.options import (
+    asking,
+    deliver,
+    format_for,
+    log_options,
+    log_path,
+    output_options,
+    vocabulary_of,
+    vocabulary_option,
+    wait_of,
+    writing,
+)
 
 
 @click.command("verify", short_help="Recompute every hash, the chain and what is derived.")

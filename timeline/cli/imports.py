@@ -64,7 +64,7 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
     return 0
 
 
-def _append(log: Any, facts: FactsFile, asked: dict[str, Any]) -> Appended:  # noqa: ANN401 - a Log
+def _append(log: Any, facts: FactsFile, asked: dict[str, Any]) -> Appended:
     try:
         done: Appended = log.append(
             facts.changes,

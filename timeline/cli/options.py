@@ -27,7 +27,7 @@ Command = Any
 """A function under click decorators: click's own types do not survive composition."""
 
 
-def _option(*names: str, **settings: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - passed on to click
+def _option(*names: str, **settings: Any) -> Callable[[Command], Command]:
     return click.option(*names, **settings)
 
 
@@ -89,7 +89,7 @@ class Asked:
     filters: Filters
 
 
-def setting(name: str, given: Any) -> Any:  # noqa: ANN401 - whatever the option holds
+def setting(name: str, given: Any) -> Any:
     """An option given after the verb, or else before it (or by its environment variable)."""
     if given is not None:
         return given
@@ -121,7 +121,7 @@ def wait_of(given: float | None) -> float:
 
 
 @contextmanager
-def asking(  # noqa: PLR0913 - one for each shared option
+def asking(
     *,
     log: str | None,
     wait: float | None,
@@ -129,7 +129,7 @@ def asking(  # noqa: PLR0913 - one for each shared option
     known: str | None = None,
     recorded: str | None = None,
     today: str | None = None,
-    date_order: Any = None,  # noqa: ANN401 - one of click's choices
+    date_order: Any = None,
     actor: str | None = None,
     dyad: str | None = None,
     topic: str | None = None,

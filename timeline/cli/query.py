@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import DEFAULT_LOG, asking, date_options, deliver, format_for, iso_day, log_options, log_path, output_options, wait_of
+from timeline.cli.options import (
+    DEFAULT_LOG,
+    asking,
+    date_options,
+    deliver,
+    format_for,
+    iso_day,
+    log_options,
+    log_path,
+    output_options,
+    wait_of,
+)
 from timeline.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -67,10 +78,10 @@ def _run(store: Store, query: str, format_: str, output: str | None) -> None:
 
 
 def _shown(cell: object) -> object:
-    return cell if cell is None or isinstance(cell, (int, float)) and not isinstance(cell, bool) else str(cell)
+    return cell if cell is None or (isinstance(cell, (int, float)) and not isinstance(cell, bool)) else str(cell)
 
 
-def _plain(cell: Any) -> Any:  # noqa: ANN401 - whatever DuckDB gave
+def _plain(cell: Any) -> Any:
     try:
         json.dumps(cell)
     except TypeError:
@@ -103,7 +114,15 @@ def _shell(store: Store) -> None:
 @date_options
 @log_options
 @output_options("text", "json")
-def when_command(phrase: tuple[str, ...], today: str | None, date_order: Any, log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:  # noqa: ANN401
+def when_command(
+    phrase: tuple[str, ...],
+    today: str | None,
+    date_order: Any,
+    log: str | None,
+    wait: float | None,
+    format_: str | None,
+    output: str | None,
+) -> int:
     """Explain how a PHRASE is read: EDTF, first and last day, the rule. With `-`, read one a line, answer in JSON.
 
     \b
@@ -125,7 +144,13 @@ def when_command(phrase: tuple[str, ...], today: str | None, date_order: Any, lo
     if format_for(format_, output, ("text", "json")) == "json":
         deliver(as_json(reading.to_dict()), output)
         return 0
-    pairs = [("read as", date_words(reading.edtf)), ("EDTF", reading.edtf), ("from", reading.earliest), ("to", reading.latest), ("rule", reading.rule)]
+    pairs = [
+        ("read as", date_words(reading.edtf)),
+        ("EDTF", reading.edtf),
+        ("from", reading.earliest),
+        ("to", reading.latest),
+        ("rule", reading.rule),
+    ]
     pairs += [("note", warning) for warning in reading.warnings] + [("or", other) for other in reading.alternatives]
     lines = [f"{printable(words)}", *(f"  {name.ljust(8)}{printable(text or 'unknown')}" for name, text in pairs)]
     deliver("\n".join(lines), output)
@@ -150,7 +175,7 @@ def _datelines(today: str | None, log: str | None, wait: float | None) -> tuple[
         return Clocks(store).dateline(), now
 
 
-def _each_line(dateline: str, today: str, date_order: Any) -> int:  # noqa: ANN401
+def _each_line(dateline: str, today: str, date_order: Any) -> int:
     from timeline.dates import DateError, read  # noqa: PLC0415
 
     refused = 0

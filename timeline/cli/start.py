@@ -142,7 +142,7 @@ def _field_words(event_type: type[Event], name: str) -> str:
     return f"{field.description or _annotation_words(field.annotation)}{default}"
 
 
-def _annotation_words(annotation: Any) -> str:  # noqa: ANN401 - any annotation
+def _annotation_words(annotation: Any) -> str:
     from typing import Literal, get_args, get_origin  # noqa: PLC0415
 
     if get_origin(annotation) is Literal:

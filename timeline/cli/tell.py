@@ -86,7 +86,9 @@ def show_command(id_: str, format_: str | None, output: str | None, **asked: Any
         if not name or not entries:
             near = questions.ids_like(id_)
             remedy = f"did you mean {' or '.join(near)}?" if near else "`timeline events` lists the ids"
-            raise NotFound(f"there is no event {id_} in the log" + (" at these cut-offs" if ask.cutoffs.recorded_asked else ""), remedy=remedy)
+            raise NotFound(
+                f"there is no event {id_} in the log" + (" at these cut-offs" if ask.cutoffs.recorded_asked else ""), remedy=remedy
+            )
         event = questions.event(name, ask.cutoffs)
     chosen = format_for(format_, output, ("text", "json"))
     deliver(as_json(event_json(name, event, entries)) if chosen == "json" else event_text(name, event, entries), output)

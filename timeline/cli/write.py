@@ -28,7 +28,7 @@ _SOURCE = (
 )
 
 
-def _source_options(command: Any) -> Any:  # noqa: ANN401 - click's decorators
+def _source_options(command: Any) -> Any:
     for option in reversed(_SOURCE):
         command = option(command)
     return command
@@ -150,7 +150,7 @@ def retract_command(id_: str, *, withdrawn: str | None, reason: str, author: str
 @_AUTHOR
 @_MESSAGE
 @write_options
-def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, message: str, **asked: Any) -> int:  # noqa: ANN401
+def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, message: str, **asked: Any) -> int:
     """Add a source to the event ID; with --standing actual, raise it from reported.
 
     \b
@@ -185,7 +185,7 @@ def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, 
     return list(read.changes)
 
 
-def _shown(change: Any) -> int:  # noqa: ANN401
+def _shown(change: Any) -> int:
     from timeline.vocabulary import dump  # noqa: PLC0415
 
     click.echo(json.dumps(json.loads(dump(change.event)), ensure_ascii=False, indent=2))
@@ -220,7 +220,10 @@ def _source_fields(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _made_id(fields: dict[str, Any]) -> str:
     """An id out of the summary, or out of the type and what it is about, with the date."""
-    own = next((str(fields[name]) for name in ("engagement", "measure", "activity", "commitment", "issue", "claim", "office") if name in fields), "")
+    own = next(
+        (str(fields[name]) for name in ("engagement", "measure", "activity", "commitment", "issue", "claim", "office") if name in fields),
+        "",
+    )
     words = fields.get("summary") or f"{own} {fields['type'].rpartition('.')[2]}"
     slug = "-".join(re.findall(r"[a-z0-9]+", f"{words} {fields['when']}".lower()))
     return slug[:80].strip("-")

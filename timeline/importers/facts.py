@@ -50,9 +50,7 @@ class FactsFile:
         return self.places.get(named)
 
 
-def read_facts(
-    path: Path, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None
-) -> FactsFile:
+def read_facts(path: Path, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None) -> FactsFile:
     """Read a facts file: ``.jsonl`` or ``.ndjson`` as JSON Lines, anything else as YAML.
 
     Raises `InvalidInput` where the file cannot be read at all; faults of single facts are in `FactsFile.problems`.
@@ -61,7 +59,7 @@ def read_facts(
     return parse_facts(read_text(path), str(path), vocabulary, date_order=date_order, today=today, lines=lines)
 
 
-def parse_facts(  # noqa: PLR0913 - each says one thing about how dates or lines are read
+def parse_facts(
     text: str,
     name: str,
     vocabulary: Vocabulary,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import sys
+import textwrap
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from timeline.render.tables import drawn, printable, terminal_width
-from timeline.render.words import LEGEND, marks_of, since_words
+import click
+
+from timeline.render.tables import printable, terminal_width
+from timeline.render.words import LEGEND, date_words, listed, marks_of, since_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from timeline.queries import Fact, State
 
@@ -21,76 +25,98 @@ TITLES = {
     "claim": "Claims",
     "activity": "Under way",
     "measure": "Measures",
-    "position": "Positions",
     "office": "Offices",
+    "position": "Positions",
+    "past": "Engagements that are over",
 }
-"""Headings of the kinds that are shipped, in the order in which a reader wants them; other kinds follow by name."""
+"""Headings of the kinds that are shipped, in the order in which a reader wants them; other kinds come before the last."""
 
-WIDE = 100
+WIDE = 110
 """Columns from which on the id of the event is shown, and not only its position."""
+
+OVER = ("held", "cancelled", "refused")
+_UNSPOKEN = {"status", "held by", "under way", "open issue"}
+"""Relations that need not be named beside their object: the section says it."""
+_DATED = {"dates", "takes effect"}
+"""Relations whose object is EDTF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section before it is laid out."""
+
+    marks: str
+    name: str
+    said: str
+    since: str
+    reference: str
+    plain: bool
 
 
 def board(state: State, *, subject: str | None = None, width: int | None = None, colour: bool | None = None) -> str:
-    """The board as text. ``width`` in columns; by default the terminal's."""
+    """The board as text. ``width`` in columns, by default the terminal's; colour only where a person looks at it."""
     width = width or terminal_width()
-    lines = [_heading(state, subject), ""]
-    kinds = dict.fromkeys([*TITLES, *sorted({fact.kind for fact in state.facts})])
-    used: set[str] = set()
-    for kind in kinds:
-        facts = [fact for fact in state.facts if fact.kind == kind]
-        if facts:
-            lines += [_section(TITLES.get(kind, kind.capitalize()), facts, width, colour), ""]
-            used |= {mark for fact in facts for mark in marks_of(fact.certainty, fact.standing, fact.basis)}
-    if not state.facts:
+    coloured = sys.stdout.isatty() if colour is None else colour
+    sections = _sections(_shown(state.facts))
+    lines = [*_wrapped(_heading(state, subject), width), ""]
+    for kind, facts in sections.items():
+        title = TITLES.get(kind, kind.capitalize())
+        lines += [click.style(title, bold=True) if coloured else title]
+        lines += [*_laid_out(_lines(facts, width), width, coloured=coloured), ""]
+    if not sections:
         lines += ["Nothing is in force.", ""]
+    used = {mark for facts in sections.values() for fact in facts for mark in marks_of(fact.certainty, fact.standing, fact.basis)}
     if used:
         lines += [*_wrapped([f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in used], width), ""]
-    lines += _next(state, subject)
-    return "\n".join(lines)
+    return "\n".join([*lines, *_next(state, subject)])
 
 
-def _heading(state: State, subject: str | None) -> str:
+def _heading(state: State, subject: str | None) -> list[str]:
     cutoffs = state.cutoffs
     parts = [f"State as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "State, with everything on record"]
-    if subject:
-        parts.append(subject)
-    if cutoffs.known.text:
-        parts.append(f"known by {cutoffs.known.echo}")
+    parts += [subject] if subject else []
+    parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     parts.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
-    return " · ".join(parts)
+    return parts
 
 
-def _section(title: str, facts: list[Fact], width: int, colour: bool | None) -> str:  # noqa: FBT001
-    from rich.table import Table  # noqa: PLC0415 - only where a board is drawn
-    from rich.text import Text  # noqa: PLC0415
+def _shown(facts: Sequence[Fact]) -> list[Fact]:
+    """All facts but the possible ends of what is not in force: they would tell a reader nothing."""
+    in_force = {(fact.subject, fact.relation, fact.view) for fact in facts if fact.initiates}
+    return [fact for fact in facts if fact.initiates or (fact.subject, fact.relation, fact.view) in in_force]
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0), expand=False)
-    table.add_column(width=3, no_wrap=True)
-    table.add_column(overflow="fold", ratio=None, max_width=max(16, width * 34 // 100))
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold", max_width=max(14, width * 30 // 100))
-    table.add_column(overflow="fold", style="dim")
+
+def _sections(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """Facts by section, in the order of `TITLES`; engagements that are over come last, the newest first."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        over = fact.kind == "engagement" and fact.relation == "status" and fact.object in OVER and fact.certainty == "certain"
+        found.setdefault("past" if over else fact.kind, []).append(fact)
+    if "past" in found:
+        found["past"].sort(key=lambda fact: fact.since, reverse=True)
+    *known, last = TITLES
+    return {kind: found[kind] for kind in dict.fromkeys([*known, *sorted(found.keys() - {last}), last]) if kind in found}
+
+
+def _lines(facts: Iterable[Fact], width: int) -> list[Line]:
+    lines: list[Line] = []
     before = ""
     for fact, views in _merged(facts):
         name = "" if fact.name == before else fact.name
         before = fact.name
         reference = f"#{fact.position}" + (f" {fact.event_id}" if width >= WIDE else "")
         marks = marks_of(fact.certainty, fact.standing, fact.basis)
-        style = "" if fact.standing == "actual" and fact.certainty == "certain" else "italic"
-        table.add_row(
-            Text(marks, style="yellow"), Text(printable(name), style="bold"), Text(printable(_what(fact, views)), style=style),
-            since_words(fact.since), reference,
-        )  # fmt: skip
-    heading = drawn(Text(title, style="bold underline"), width, colour=colour)
-    return f"{heading}\n{drawn(table, width, colour=colour)}"
+        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("i")))
+    return lines
 
 
-def _what(fact: Fact, views: list[str]) -> str:
+def _said(fact: Fact, views: list[str]) -> str:
     """The object with as much of its relation as is needed to understand it."""
-    said = fact.object if fact.relation in {"status", "held by", "under way"} else f"{fact.relation}: {fact.object}".rstrip(": ")
     if not fact.initiates:
-        said = f"{fact.relation} may have ended" if fact.certainty == "possible" else f"{fact.relation} ended"
-    return f"{said} (in the view of {' and '.join(views)})" if views else said
+        return f"{fact.relation} may have ended"
+    object_ = date_words(fact.object) if fact.relation in _DATED else fact.object
+    said = object_ if fact.relation in _UNSPOKEN else f"{fact.relation}: {object_}"
+    return f"{said} (in the view of {listed(views)})" if views else said
 
 
 def _merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
@@ -99,6 +125,32 @@ def _merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
     for fact in facts:
         merged.setdefault(replace(fact, view=""), []).extend([fact.view] if fact.view else [])
     return list(merged.items())
+
+
+def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]:
+    """Five columns: marks, subject, what holds, since when, reference. Long cells wrap within their column."""
+    room = width - 3 - 3 * 2
+    reference = min(max(len(line.reference) for line in lines), room * 30 // 100)
+    since = min(max(len(line.since) for line in lines), room * 26 // 100)
+    name = min(max(len(line.name) for line in lines), (room - reference - since) // 2)
+    said = max(10, room - reference - since - name)
+    rows: list[str] = []
+    for line in lines:
+        cells = [
+            [line.marks],
+            textwrap.wrap(printable(line.name), name) or [""],
+            textwrap.wrap(printable(line.said), said) or [""],
+            textwrap.wrap(line.since, since) or [""],
+            textwrap.wrap(line.reference, reference) or [""],
+        ]
+        styles: tuple[dict[str, Any], ...] = ({"fg": "yellow"}, {"bold": True}, {} if line.plain else {"italic": True}, {}, {"dim": True})
+        for i in range(max(len(cell) for cell in cells)):
+            parts = [cell[i] if i < len(cell) else "" for cell in cells]
+            padded = [part.ljust(size) for part, size in zip(parts, (3, name, said, since, reference), strict=True)]
+            if coloured:
+                padded = [click.style(part, **style) if part.strip() else part for part, style in zip(padded, styles, strict=True)]
+            rows.append((padded[0] + "  ".join(padded[1:])).rstrip())
+    return rows
 
 
 def _wrapped(parts: list[str], width: int) -> list[str]:
@@ -118,10 +170,16 @@ def _next(state: State, subject: str | None) -> list[str]:
         return ["Next:  timeline events"]
     tail = f" as of {state.cutoffs.as_of.text}" if state.cutoffs.as_of.text else ""
     order = list(TITLES)
-    first = min(state.facts, key=lambda fact: (order.index(fact.kind) if fact.kind in order else len(order)))
+    first = min(
+        state.facts, key=lambda fact: (bool(marks_of(fact.certainty, fact.standing, "")), fact.object in OVER, _rank(order, fact.kind))
+    )
     lines = [f"Next:  timeline why {first.subject}{tail}"]
     if not subject:
         lines.append(f"       timeline state {first.kind}{tail}")
-    if state.cutoffs.as_of.text:
+    if state.cutoffs.as_of.text and not state.cutoffs.known.text:
         lines.append(f"       timeline state{f' {subject}' if subject else ''} --known {state.cutoffs.as_of.text}{tail}")
     return lines
+
+
+def _rank(order: list[str], kind: str) -> int:
+    return order.index(kind) if kind in order else len(order)

@@ -42,7 +42,11 @@ def event_text(name: str, event: EventView | None, entries: Sequence[EntryView],
 def _fields(event: EventView) -> list[tuple[str, str]]:
     raw = event.fields.get("raw") or {}
     written = f" — written “{raw['when']}”" + (f" on {raw['dateline']}" if raw.get("dateline") else "") if raw else ""
-    pairs = [("when", f"{date_words(event.edtf)} ({event.edtf}){written}"), ("standing", event.standing), ("public by", day_of(event.known))]
+    pairs = [
+        ("when", f"{date_words(event.edtf)} ({event.edtf}){written}"),
+        ("standing", event.standing),
+        ("public by", day_of(event.known)),
+    ]
     for field, content in event.fields.items():
         if field not in _SHOWN_ELSEWHERE:
             text = ", ".join(str(item) for item in content) if isinstance(content, list) else str(content)

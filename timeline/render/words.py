@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from timeline.dates import DateError, Occurrence, day_text, instant_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MARKS = {"reported": "r", "alleged": "a", "denied": "d", "hypothetical": "h"}
 """The letter beside a fact that is not simply so."""
@@ -25,9 +30,12 @@ def date_words(edtf: str) -> str:
 
 
 def since_words(edtf: str) -> str:
-    """``since 3 Feb 2023``, ``on or before 5 Aug 2022``."""
+    """``since 3 Feb 2023``; ``since 5 Aug 2022 or before``."""
     words = date_words(edtf)
-    return words if words.startswith(("on or before", "before", "by ", "until")) else f"since {words}"
+    for prefix in ("some time in or before ", "on or before "):
+        if words.startswith(prefix):
+            return f"since {words.removeprefix(prefix)} or before"
+    return f"since {words}"
 
 
 def marks_of(certainty: str, standing: str, basis: str) -> str:
@@ -42,4 +50,9 @@ def day_of(us: int) -> str:
 
 def moment_of(us: int) -> str:
     """A stored clock to the second, as ISO text in UTC."""
-    return instant_text(us)
+    return instant_text(us - us % 1_000_000)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
