@@ -44,16 +44,24 @@ def almost_dates(count: int, seed: int):
             yield "".join(map(chr, chooser.choices(range(1, 0x3000), k=chooser.randint(0, 30))))
 
 
+def check_error(error: DateError, text: str) -> None:
+    """Every refusal gives a reason in one printable line of bounded length."""
+    assert error.reason
+    assert str(error).isprintable()
+    assert len(str(error)) < 2000
+    assert error.at is None or 0 <= error.at <= len(text)
+
+
 def try_everything(text: str, dateline: str | None) -> bool:
     """Put a string through the whole package; False if it is refused. Only DateError may escape."""
     try:
         read_range(text, dateline=dateline)
     except DateError as error:
-        assert str(error).isprintable()
+        check_error(error, text)
     try:
         reading = read(text, dateline=dateline)
     except DateError as error:
-        assert error.reason, error.text == text
+        check_error(error, text)
         return False
     occurrence = reading.occurrence
     assert parse_edtf(reading.edtf).text == reading.edtf

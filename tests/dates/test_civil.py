@@ -1,6 +1,6 @@
 """Microseconds and civil days, against Python's calendar where it reaches and by hand where it does not."""
 
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timeline.dates import day_start_us, day_text, end_of_day, instant_text, start_of_day
 from timeline.dates.civil import civil, day_number, iso_week_monday, iso_weeks_in_year, month_length, weekday
 
-EPOCH = datetime.date(1970, 1, 1)
+EPOCH = dt.date(1970, 1, 1)
 DAY = 86_400_000_000
 
 
@@ -22,7 +22,7 @@ def test_days_agree_with_the_python_calendar(date):
     assert day_text(number * DAY) == date.isoformat()
 
 
-@given(st.dates(min_value=datetime.date(2, 1, 1), max_value=datetime.date(9998, 12, 31)))
+@given(st.dates(min_value=dt.date(2, 1, 1), max_value=dt.date(9998, 12, 31)))
 def test_iso_weeks_agree_with_the_python_calendar(date):
     year, week, number = date.isocalendar()
     assert civil(iso_week_monday(year, week) + number - 1) == (date.year, date.month, date.day)

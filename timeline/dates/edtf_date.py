@@ -198,17 +198,17 @@ def matching_years(digits: str, *, negative: bool, descending: bool) -> Iterator
 _MATCHING: dict[tuple[str, int], tuple[int, ...]] = {}
 
 
-def matching(pattern: str, most: int) -> tuple[int, ...]:
-    """Return the numbers 1 to `most` that a two-character pattern allows, ascending."""
+def matching(pattern: str, most: int, least: int = 1) -> tuple[int, ...]:
+    """Return the numbers `least` to `most` that a two-character pattern allows, ascending."""
     found = _MATCHING.get((pattern, most))
     if found is None:
-        texts = ((number, f"{number:02d}") for number in range(1, most + 1))
+        texts = ((number, f"{number:02d}") for number in range(least, most + 1))
         found = tuple(
             number
             for number, text in texts
             if all(char in (UNSPECIFIED, own) for char, own in zip(pattern, text, strict=True))
         )
-        _MATCHING[pattern, most] = found  # at most 2 * 11 * 11 patterns exist
+        _MATCHING[pattern, most] = found  # at most 3 * 11 * 11 patterns exist
     return found
 
 
@@ -235,7 +235,8 @@ def _extreme_day(
             if candidate <= month_length(year, number):
                 return day_number(year, number, candidate)
             leap_day_only |= number == _FEBRUARY and candidate == _LONGEST_FEBRUARY
-    if leap_day_only:
+    # A leap year ends in a multiple of four: without one there is no need to look through them.
+    if leap_day_only and any(tail % 4 == 0 for tail in matching(digits[2:], 99, least=0)):
         for other in matching_years(digits, negative=negative, descending=descending):
             if is_leap(other):
                 return day_number(other, _FEBRUARY, _LONGEST_FEBRUARY)

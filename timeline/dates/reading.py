@@ -48,7 +48,7 @@ class Reading(Frozen):
     warnings: tuple[str, ...]
     alternatives: tuple[str, ...]
 
-    def __init__(  # noqa: PLR0913 - a value has as many arguments as fields
+    def __init__(
         self,
         raw: str,
         parsed: Edtf,

@@ -233,15 +233,14 @@ def _span_words(  # noqa: PLR0911 - one return for each shape
 
 
 def _one_of_words(parsed: Edtf) -> str | None:
-    shown = [(_end_words(first), _end_words(last)) for first, last in parsed.parts]
-    if len(parsed.parts) == 1 and parsed.begin is not parsed.end:
-        ((first, last),) = shown
-        if first and last:
-            return f"some time between {first} and {last}"
-        if first:
-            return f"some time from {first} onwards"
-        return f"some time in or before {last}" if last else None
-    return _listed(parsed, "or")
+    if len(parsed.parts) > 1 or parsed.begin is parsed.end:
+        return _listed(parsed, "or")
+    first, last = _end_words(parsed.begin), _end_words(parsed.end)
+    if parsed.end == OPEN:
+        return None if first is None else f"some time from {first} onwards"
+    if parsed.begin == OPEN:
+        return None if last is None else f"some time in or before {last}"
+    return None if first is None or last is None else f"some time between {first} and {last}"
 
 
 def _all_of_words(parsed: Edtf) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _LENGTH = len("2022-23")
 _LAST_MONTH = "12"
+_A_DECADE = 10
 
 
 def season_years(text: str) -> str | None:
@@ -30,6 +31,8 @@ def season_years_note(text: str, years: str) -> str:
 def years_note(text: str) -> tuple[str, ...]:
     """Warn about EDTF such as `1936-39`, which could be meant as years of one century."""
     like_years = len(text) == _LENGTH and (text[:4] + text[5:]).isdigit()
-    if not like_years or text[5:] <= max(_LAST_MONTH, text[2:4]):
+    if not like_years or text[5:] <= _LAST_MONTH:
         return ()
+    if not 0 < int(text[5:]) - int(text[2:4]) < _A_DECADE:
+        return ()  # years so far apart are not abbreviated; quarters of today are written so
     return (f"read as EDTF; for the years write {text[:4]}/{text[:2]}{text[5:]}",)

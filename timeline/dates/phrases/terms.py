@@ -13,6 +13,10 @@ from timeline.dates.phrases.tokens import Cursor
 
 _PREPOSITIONS = ("in", "on", "during", "at", "within")
 _MARK_OF_BOTH = "%"
+_PART_RULES = {
+    "early": "first third", "mid": "middle third", "late": "last third",
+    "start": "first day", "end": "last day",
+}  # fmt: skip
 
 
 def term(cursor: Cursor, context: Context) -> Term:
@@ -73,7 +77,7 @@ def _parted(cursor: Cursor, context: Context) -> Term:
     if found.unit in ("fixed", "day") or (found.unit == "century" and (found.year or 0) < 0):
         hint = "parts are taken of months, quarters, seasons, years, decades and centuries"
         raise cursor.fail(f"{part} is not defined for this date", hint, cursor.tokens[start].at)
-    return found._replace(part=part, rule=f"{part} of a {found.unit}")
+    return found._replace(part=part, rule=f"{_PART_RULES.get(part, part)} of a {found.unit}")
 
 
 def _unspecified(cursor: Cursor, context: Context) -> Term | None:

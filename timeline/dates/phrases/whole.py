@@ -177,7 +177,10 @@ def _join(first: Term, second: Term, context: Context, combine: Combine) -> Reso
             raise DateError(context.text, "the first day should come before the second")
         first = first._replace(number=second.number, year=second.year)
     left, right = _resolved_pair(first, second, context)
-    alternatives = (*left.alternatives, *right.alternatives)
+    alternatives: tuple[str, ...] = ()
+    if left.alternatives or right.alternatives:
+        firsts, lasts = (side.alternatives or (side.edtf,) for side in (left, right))
+        alternatives = tuple(combine(one, other) for one in firsts for other in lasts)
     warnings = tuple(dict.fromkeys((*left.warnings, *right.warnings)))
     rules: dict[Combine, str] = {
         _interval: "range", _one_of: "one of two", _all_of: "both dates",
@@ -187,30 +190,32 @@ def _join(first: Term, second: Term, context: Context, combine: Combine) -> Reso
 
 
 def _resolved_pair(first: Term, second: Term, context: Context) -> tuple[Resolved, Resolved]:
-    if first.yearless and not second.yearless and second.year is not None and not _scaled(second):
-        left = resolve(first, context, second.year)
-        right = resolve(second, context)
-        if _starts_after(left.edtf, right.edtf):
-            return resolve(first, context, second.year - 1), right
-        return left._replace(warnings=first.warnings), right
-    if second.yearless and not first.yearless and first.year is not None and not _scaled(first):
-        left = resolve(first, context)
-        right = resolve(second, context, first.year)
-        if _starts_after(left.edtf, right.edtf):
-            right = resolve(second, context, first.year + 1)
+    """Resolve both; a year that one leaves out is the other's, or the one beside it."""
+    right = resolve(second, context, _year_for(second, first, context))
+    hint = _year_of(right.edtf) if second.yearless else _year_for(first, second, context)
+    left = resolve(first, context, hint)
+    if hint is None or not _starts_after(left.edtf, right.edtf):
         return left, right
-    if first.yearless and second.yearless:
-        right = resolve(second, context)
-        year = _year_of(right.edtf)
-        left = resolve(first, context, year)
-        if _starts_after(left.edtf, right.edtf):
-            left = resolve(first, context, year - 1)
-        return left, right
-    return resolve(first, context), resolve(second, context)
+    if first.yearless:
+        return _assumed(first, context, hint - 1), right
+    if second.yearless:
+        return left, _assumed(second, context, _year_of(right.edtf) + 1)
+    return left, right
 
 
-def _scaled(found: Term) -> bool:
-    return found.unit in ("decade", "century")
+def _year_for(found: Term, other: Term, context: Context) -> int | None:
+    """Return the year that a date without one takes from the other; None if that has none."""
+    if other.yearless or other.unit in ("decade", "century"):
+        return None
+    if other.unit == "fixed":
+        return _year_of(resolve(other, context).edtf)
+    return None if found.unit == "fixed" else other.year
+
+
+def _assumed(found: Term, context: Context, year: int) -> Resolved:
+    resolved = resolve(found, context, year)
+    note = f"the year {year_text(year)} was assumed"
+    return resolved._replace(warnings=(*resolved.warnings, note))
 
 
 def _year_of(edtf: str) -> int:
