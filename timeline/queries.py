@@ -414,4 +414,4 @@ def _step(operation: str, new: tuple[int, ...], old: tuple[int, ...] | None, edt
         return f"contradicted: {edtf}"
     if new[0] >= old[0] and new[3] <= old[3]:
         return f"narrowed to {edtf}"
-    return f"moved to {edtf}"
+    return f"changed to {edtf}, which overlaps what was said before"
