@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import importlib
+import io
 import platform
 import sys
 import time
 import warnings
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from timeline.dates import Occurrence, parse_edtf, read
@@ -48,9 +49,10 @@ def others():
 def accepted(reader, texts):
     """Count the texts that are read without an exception or None."""
     count = 0
-    for text in texts:
-        with suppress(Exception):  # each library has its own ways to refuse
-            count += reader(text) is not None
+    with redirect_stdout(io.StringIO()):  # one of the libraries prints while it parses
+        for text in texts:
+            with suppress(Exception):  # each library has its own ways to refuse
+                count += reader(text) is not None
     return count
 
 
