@@ -22,6 +22,7 @@ OPEN = ".."
 UNKNOWN = ""
 
 UNSPECIFIED = "X"
+_UNMARKED = ("", "", "")
 _MONTHS = 12
 _FEBRUARY = 2
 _LONGEST_FEBRUARY = 29
@@ -97,7 +98,7 @@ class Date(Frozen):
     @property
     def approximate(self) -> bool:
         """Whether any component is marked `~` or `%`."""
-        return any(mark in ("~", "%") for mark in self.marks)
+        return self.marks != _UNMARKED and any(mark in ("~", "%") for mark in self.marks)
 
     @property
     def uncertain(self) -> bool:

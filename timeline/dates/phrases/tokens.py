@@ -99,6 +99,8 @@ class Cursor:
 
     def take_all(self, *texts: str) -> bool:
         """Consume these words in sequence, or none of them."""
+        if self.peek().text != texts[0]:
+            return False
         if any(self.peek(ahead).text != text for ahead, text in enumerate(texts)):
             return False
         self.index += len(texts)

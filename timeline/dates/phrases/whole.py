@@ -84,7 +84,8 @@ def _phrase_of_range(cursor: Cursor, context: Context) -> Resolved:
 
 
 def _take_any(cursor: Cursor, options: tuple[tuple[str, ...], ...]) -> bool:
-    return any(cursor.take_all(*words) for words in options)
+    first = cursor.peek().text
+    return any(words[0] == first and cursor.take_all(*words) for words in options)
 
 
 def _plain(cursor: Cursor, context: Context) -> Resolved:
