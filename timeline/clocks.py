@@ -53,6 +53,12 @@ class Cutoffs:
         return self.position < self.head
 
 
+def refusal(error: DateError, about: str = "") -> InvalidInput:
+    """A date that cannot be read, as an error of the engine: what is wrong, and the remedy apart from it."""
+    said = str(error).removesuffix(f" ({error.hint})")
+    return InvalidInput(f"{about}: {said}" if about else said, remedy=error.hint)
+
+
 class Clocks:
     """Reads a reader's words against one log. ``today`` is an ISO day that stands in for the real one."""
 
@@ -84,7 +90,7 @@ class Clocks:
         try:
             first, last = read_range(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
         except DateError as error:
-            raise InvalidInput(str(error), remedy=error.hint) from error
+            raise refusal(error) from error
         begin = None if first is None else first.bounds.begin_earliest
         end = None if last is None else last.bounds.end_latest
         shown = f"{'..' if begin is None else day_text(begin)} to {'..' if end is None else day_text(end)}"
@@ -95,7 +101,7 @@ class Clocks:
         try:
             return read(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
         except DateError as error:
-            raise InvalidInput(str(error), remedy=error.hint) from error
+            raise refusal(error) from error
 
     def position(self, words: str | None) -> int:
         """The last position to take into account: a number is a position, anything else a moment of the recorded clock."""

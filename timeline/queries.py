@@ -336,7 +336,7 @@ class Questions:
         asked = words.strip().rstrip(":/").lower()
         if any(name == asked or name.startswith((f"{asked}:", f"{asked}/")) for name in known):
             return asked
-        tails = [name for name in known if name.partition(":")[2] == asked]
+        tails = [name for name in known if name.partition(":")[2] == asked] or [name for name in known if name.endswith(f"/{asked}")]
         if len(tails) == 1:
             return tails[0]
         singular = asked.removesuffix("s")
@@ -411,7 +411,7 @@ def _step(operation: str, new: tuple[int, ...], old: tuple[int, ...] | None, edt
     if operation != "supersede" or old is None or new == old:
         return ""
     if new[0] > old[3] or new[3] < old[0]:
-        return f"contradicted: {edtf}"
+        return f"contradicted, now {edtf}"
     if new[0] >= old[0] and new[3] <= old[3]:
         return f"narrowed to {edtf}"
     return f"changed to {edtf}, which overlaps what was said before"

@@ -129,6 +129,7 @@ def when_command(
       timeline when early February 2023
       timeline when "last month" --today 2023-05-08
     """
+    from timeline.clocks import refusal  # noqa: PLC0415
     from timeline.dates import DateError, read  # noqa: PLC0415
     from timeline.render.tables import as_json, printable  # noqa: PLC0415
     from timeline.render.words import date_words  # noqa: PLC0415
@@ -140,7 +141,7 @@ def when_command(
     try:
         reading = read(words, dateline=dateline, today=today, date_order=date_order)
     except DateError as error:
-        raise InvalidInput(str(error), remedy=error.hint) from error
+        raise refusal(error) from error
     if format_for(format_, output, ("text", "json")) == "json":
         deliver(as_json(reading.to_dict()), output)
         return 0

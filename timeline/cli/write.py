@@ -231,10 +231,10 @@ def _made_id(fields: dict[str, Any]) -> str:
 
 def _edtf(words: str, asked: dict[str, Any]) -> str:
     from timeline.cli.options import iso_day  # noqa: PLC0415
+    from timeline.clocks import refusal  # noqa: PLC0415
     from timeline.dates import DateError, read  # noqa: PLC0415
-    from timeline.errors import InvalidInput  # noqa: PLC0415
 
     try:
         return read(words, today=iso_day(asked["today"]), date_order=asked["date_order"], strict=True).edtf
     except DateError as error:
-        raise InvalidInput(f"--withdrawn: {error}", remedy=error.hint) from error
+        raise refusal(error, "--withdrawn") from error

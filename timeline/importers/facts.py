@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from pydantic import ValidationError
 
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
+from timeline.clocks import refusal
 from timeline.dates import DateError, read
 from timeline.documents import Document, KeyPath, read_json_lines, read_text, read_yaml
 from timeline.errors import Conflict, InvalidInput, NotFound, Place, TimelineError
@@ -209,7 +210,8 @@ class _FactsReader:
         try:
             reading = read(text, dateline=dateline, today=self._today, date_order=self._date_order, strict=True)
         except DateError as error:
-            self._note(f"{name}: {error}", path, remedy=error.hint or "see docs/dates.md, or try `timeline when`")
+            refused = refusal(error, name)
+            self._note(refused.message, path, remedy=refused.remedy or "see docs/dates.md, or try `timeline when`")
             return _STAND_IN
         if name == "when" and reading.edtf != text.strip():
             fields.setdefault("raw", {"when": text, "rule": reading.rule, **({"dateline": dateline} if dateline else {})})

@@ -131,7 +131,7 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
     """Five columns: marks, subject, what holds, since when, reference. Long cells wrap within their column."""
     room = width - 3 - 3 * 2
     reference = min(max(len(line.reference) for line in lines), room * 30 // 100)
-    since = min(max(len(line.since) for line in lines), room * 26 // 100)
+    since = min(max(len(line.since) for line in lines), room * 30 // 100)
     name = min(max(len(line.name) for line in lines), (room - reference - since) // 2)
     said = max(10, room - reference - since - name)
     rows: list[str] = []

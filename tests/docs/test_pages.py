@@ -1,0 +1,97 @@
+"""Every command and query in the README and the docs is run, in the order in which a reader would."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import timeline
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "docs/tutorial.md", "docs/vocabulary.md")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def save_files(page: str, folder: Path) -> None:
+    """Put the YAML blocks that the page tells the reader to save where it says."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name, body in re.findall(r"[Ss]ave this as `([\w.]+)`[^`]*```yaml\n(.*?)```", text, flags=re.DOTALL):
+        (folder / name).write_text(body, encoding="utf-8")
+    for name, body in re.findall(r"and this as `([\w.]+)`:\n\n```yaml\n(.*?)```", text, flags=re.DOTALL):
+        (folder / name).write_text(body, encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_works(page: str, demo_log: Path, tmp_path: Path) -> None:
+    if page != "README.md":
+        demo_log.unlink()
+    save_files(page, tmp_path)
+    commands = [line for block in blocks(page, "sh") for line in block.splitlines() if line.startswith("timeline ")]
+    assert len(commands) > 5
+    for command in commands:
+        if page == "README.md" and "case.duckdb" in command and demo_log.exists():
+            demo_log.unlink()
+        ran = timeline(*shlex.split(command)[1:])
+        assert ran.status == 0, f"{command}\n{ran.out}{ran.err}"
+
+
+def test_the_tutorial_says_possible_and_then_certain(tmp_path: Path) -> None:
+    save_files("docs/tutorial.md", tmp_path)
+    commands = [line for block in blocks("docs/tutorial.md", "sh") for line in block.splitlines() if line.startswith("timeline ")]
+    boards = []
+    for command in commands:
+        ran = timeline(*shlex.split(command)[1:])
+        if command == 'timeline state as of "10 March 2024"':
+            boards.append(ran.out)
+    before, after = boards
+    assert re.search(r"\?\s+postponed", before)
+    assert not re.search(r"\?\s+postponed", after)
+    assert "since 4 Mar 2024" in after
+
+
+@pytest.mark.parametrize("query", blocks("docs/sql.md", "sql"))
+def test_every_query_works_in_any_client(query: str, demo_log: Path) -> None:
+    with duckdb.connect(str(demo_log), read_only=True) as client:
+        assert client.execute(query).fetchall()
+
+
+def test_the_state_in_any_client_is_the_commands(demo_log: Path) -> None:
+    import json
+
+    with duckdb.connect(str(demo_log), read_only=True) as client:
+        rows = client.execute("select subject, relation, object, since, certainty, view, position from state_as_of(date '2023-03-31')").fetchall()
+    facts = json.loads(timeline("state", "as", "of", "2023-03-31", "-O", "json").out)["facts"]
+    names = ("subject", "relation", "object", "since", "certainty", "view", "position")
+    assert sorted(rows) == sorted(tuple(fact[name] for name in names) for fact in facts)
+    assert len(rows) > 50
+
+
+def test_the_python_vocabulary_of_the_docs_works(tmp_path: Path) -> None:
+    (tmp_path / "v.py").write_text(blocks("docs/vocabulary.md", "python")[0])
+    timeline("init", "ops.duckdb")
+    ran = timeline("--vocabulary", "v.py", "add", "outage.began", "--when", "2024-05-01T10:00Z", "--set", "service=api", "--actor", "OPS")
+    assert ran.status == 0, ran.err
+    assert "down" in timeline("state", "as", "of", "2024-05-01").out
+
+
+def test_the_facts_page_is_a_facts_file(tmp_path: Path) -> None:
+    (tmp_path / "doc.yaml").write_text(blocks("docs/facts.md", "yaml")[0])
+    timeline("init", "own.duckdb")
+    ran = timeline("import", "--dry-run", "doc.yaml")
+    assert (ran.status, "4 facts would be read" in ran.err) == (0, True), ran.err
+
+
+def test_the_python_example_of_the_package_works(demo_log: Path) -> None:
+    import timeline as package
+
+    with package.open(demo_log) as log:
+        assert [fact.object for fact in log.state("blinken-china-visit", as_of="March")] == ["postponed"]
+        assert log.why("blinken-china-visit", as_of="March").reasons[0].event.id == "blinken-visit-postponed"
