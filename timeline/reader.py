@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from timeline.answers import EventView, Filters, State, Why
 from timeline.clocks import Clocks
-from timeline.queries import EventView, Filters, Questions, State, Why
+from timeline.queries import Questions
 from timeline.store import open_store
 
 if TYPE_CHECKING:

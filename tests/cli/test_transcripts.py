@@ -28,10 +28,8 @@ def test_transcript(name: str, demo_log: Path, request: pytest.FixtureRequest, m
     expected = path.read_text(encoding="utf-8")
     if name.startswith("narrow"):
         monkeypatch.setenv("COLUMNS", "60")
-    blocks = []
-    for line in expected.splitlines():
-        if line.startswith("$ timeline "):
-            blocks.append(f"{line}\n{shown(timeline(*shlex.split(line)[2:]))}".rstrip())
+    commands = [line for line in expected.splitlines() if line.startswith("$ timeline ")]
+    blocks = [f"{line}\n{shown(timeline(*shlex.split(line)[2:]))}".rstrip() for line in commands]
     found = "\n\n".join(blocks) + "\n"
     if request.config.getoption("--update-golden"):
         path.write_text(found, encoding="utf-8")

@@ -67,7 +67,9 @@ def test_the_state_in_any_client_is_the_commands(demo_log: Path) -> None:
     import json
 
     with duckdb.connect(str(demo_log), read_only=True) as client:
-        rows = client.execute("select subject, relation, object, since, certainty, view, position from state_as_of(date '2023-03-31')").fetchall()
+        rows = client.execute(
+            "select subject, relation, object, since, certainty, view, position from state_as_of(date '2023-03-31')"
+        ).fetchall()
     facts = json.loads(timeline("state", "as", "of", "2023-03-31", "-O", "json").out)["facts"]
     names = ("subject", "relation", "object", "since", "certainty", "view", "position")
     assert sorted(rows) == sorted(tuple(fact[name] for name in names) for fact in facts)

@@ -28,14 +28,22 @@ def test_2_narrowing_is_a_refinement_and_is_shown_as_one(shipped: Path) -> None:
 
 def test_3_a_friendly_visit_touches_a_third_relation(shipped: Path) -> None:
     with timeline.open(shipped) as log:
-        dyads = dict(log.sql("select e.event_id, list(p.party) from party_rows p join entries e using (position) where p.role = 'dyad' and e.event_id in ('pelosi-in-taipei', 'mccarthy-tsai') group by all"))
+        dyads = dict(
+            log.sql(
+                "select e.event_id, list(p.party) from party_rows p join entries e using (position) where p.role = 'dyad' and e.event_id in ('pelosi-in-taipei', 'mccarthy-tsai') group by all"
+            )
+        )
     assert "CHN-USA" in dyads["pelosi-in-taipei"]
     assert "CHN-USA" in dyads["mccarthy-tsai"]
 
 
 def test_4_a_meeting_with_a_read_out_and_a_tweet_is_one_event(shipped: Path) -> None:
     with timeline.open(shipped) as log:
-        events = [event for event in log.chronology("2023-05-08..2023-05-08") if event.fields.get("actors") == ["CHN/Qin Gang"] and "engagement" in event.fields]
+        events = [
+            event
+            for event in log.chronology("2023-05-08..2023-05-08")
+            if event.fields.get("actors") == ["CHN/Qin Gang"] and "engagement" in event.fields
+        ]
         commerce = [event for event in log.chronology("2023-04") if event.fields.get("engagement") == "commerce-talks-april-2023"]
     assert [(event.id, len(event.sources)) for event in events] == [("qin-burns-meeting", 3)]
     assert len(commerce) == 1
@@ -67,7 +75,11 @@ def test_7_known_is_not_occurred(shipped: Path) -> None:
         assert seen("engagement:austin-wei-call-february-2023", "2023-02-06", "2023-02-07") == ["refused"]
         assert seen("engagement:cia-director-china-visit", "2023-06-01", "2023-06-01") == []
         assert seen("engagement:cia-director-china-visit", "2023-06-01", "2023-06-02") == ["held"]
-        dates = [fact.standing for fact in log.state("engagement:blinken-china-visit", as_of="2023-01-16", known="2023-01-20") if fact.relation == "dates"]
+        dates = [
+            fact.standing
+            for fact in log.state("engagement:blinken-china-visit", as_of="2023-01-16", known="2023-01-20")
+            if fact.relation == "dates"
+        ]
         assert dates == ["reported"], "until the State Department spoke of them, the dates were Politico's"
         assert not [fact for fact in log.state(as_of="2023-01-16", known="2023-01-15") if fact.relation == "dates"]
 

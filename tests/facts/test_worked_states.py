@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import timeline
-from timeline.queries import Fact
+from timeline.answers import Fact
 
 CHANNELS_AUGUST_2022 = {
     "leader": ("open", "[..2022-07-28]", "inferred"),
@@ -138,9 +138,7 @@ def test_engagements_that_are_not_over(shipped: Path, day: str) -> None:
 
 @pytest.mark.parametrize("day", COMMITMENTS)
 def test_commitments_with_their_views(shipped: Path, day: str) -> None:
-    found = {
-        (fact.name, fact.object, fact.view, fact.since) for fact in certain(shipped, day, "commitment") if fact.standing == "actual"
-    }
+    found = {(fact.name, fact.object, fact.view, fact.since) for fact in certain(shipped, day, "commitment") if fact.standing == "actual"}
     assert found == COMMITMENTS[day]
 
 
@@ -152,13 +150,14 @@ def test_offices(shipped: Path, day: str) -> None:
 
 @pytest.mark.parametrize("day", MEASURES)
 def test_measures_announced_are_not_in_force(shipped: Path, day: str) -> None:
-    held = {
-        fact.name: fact.object for fact in certain(shipped, day, "measure") if fact.relation == "status" and fact.standing == "actual"
-    }
+    held = {fact.name: fact.object for fact in certain(shipped, day, "measure") if fact.relation == "status" and fact.standing == "actual"}
     assert {measure: held.get(measure) for measure in MEASURES[day]} == MEASURES[day]
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2022-08-07", {"drills-august-2022"}), ("2022-08-10", set()), ("2023-04-10", {"drills-april-2023"}), ("2023-04-11", set())])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2022-08-07", {"drills-august-2022"}), ("2022-08-10", set()), ("2023-04-10", {"drills-april-2023"}), ("2023-04-11", set())],
+)
 def test_drills_are_under_way_through_their_last_day(shipped: Path, day: str, expected: set[str]) -> None:
     assert {fact.name for fact in certain(shipped, day, "activity")} == expected
 
@@ -170,5 +169,5 @@ def test_the_first_file_alone_keeps_the_articles_precision(shipped: Path) -> Non
         state = {fact.subject: fact for fact in log.state(as_of="2023-05-08", recorded=first) if fact.initiates}
         assert state["engagement:blinken-china-visit"].since in {"2023-02", "[..2023-05-08]"}
         assert state["dyad:chn-usa"].since == "2023-02"
-        possible = [fact for fact in log.state("dyad", as_of="2023-02-10", recorded=first)]
+        possible = list(log.state("dyad", as_of="2023-02-10", recorded=first))
     assert [(fact.object, fact.certainty) for fact in possible] == [("balloon", "possible")]

@@ -38,7 +38,8 @@ def verify_command(against: str | None, log: str | None, wait: float | None, voc
     for finding in seen.findings:
         click.echo(finding)
     if seen.findings:
-        click.echo(f"{path}: {len(seen.findings)} finding{'s' * (len(seen.findings) > 1)}; do not write to it, compare it with a backup or an export", err=True)
+        found = "1 finding" if len(seen.findings) == 1 else f"{len(seen.findings)} findings"
+        click.echo(f"{path}: {found}; do not write to it, compare it with a backup or an export", err=True)
         return 1
     click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written. Head {seen.head}")
     return 0

@@ -16,9 +16,9 @@ from timeline.store import WAIT, Store, open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from timeline.answers import Filters
     from timeline.clocks import Clocks, Cutoffs
     from timeline.log import Log
-    from timeline.queries import Filters
     from timeline.vocabulary import Vocabulary
 
 DEFAULT_LOG = "timeline.duckdb"
@@ -137,8 +137,8 @@ def asking(
     source: str | None = None,
 ) -> Iterator[Asked]:
     """The log opened for reading, with the cut-offs and filters of the shared options."""
+    from timeline.answers import Filters  # noqa: PLC0415
     from timeline.clocks import Clocks  # noqa: PLC0415
-    from timeline.queries import Filters  # noqa: PLC0415
 
     with open_store(log_path(log), wait=wait_of(wait)) as store:
         clocks = Clocks(store, today=iso_day(today), date_order=date_order)

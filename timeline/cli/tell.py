@@ -10,7 +10,7 @@ from timeline.cli.options import asking, clock_options, deliver, filter_options,
 from timeline.errors import NotFound
 
 if TYPE_CHECKING:
-    from timeline.queries import EventView
+    from timeline.answers import EventView
 
 LIST_FORMATS = ("table", "json", "csv", "md")
 CHRONOLOGY_FORMATS = ("text", "md", "json", "csv")

@@ -15,7 +15,7 @@ from timeline.render.words import LEGEND, date_words, listed, marks_of, since_wo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from timeline.queries import Fact, State
+    from timeline.answers import Fact, State
 
 TITLES = {
     "engagement": "Engagements",

@@ -14,9 +14,9 @@ from timeline.render.words import date_words, day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from timeline.answers import EventView
     from timeline.clocks import Cutoffs
     from timeline.headfile import Head
-    from timeline.queries import EventView
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

@@ -11,7 +11,7 @@ from timeline.render.words import LEGEND, date_words, day_of, marks_of, moment_o
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.queries import Cause, EntryView, EventView, Fact, Reason, SourceView, Why
+    from timeline.answers import Cause, EntryView, EventView, Fact, Reason, SourceView, Why
 
 
 def reasons(why: Why, *, width: int | None = None) -> str:
