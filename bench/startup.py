@@ -41,7 +41,7 @@ def main() -> None:
             "timeline why …": (python, "-c", OURS, "why", "--log", log, "blinken-china-visit", "as", "of", "March"),
         }
         times: dict[str, list[float]] = {name: [] for name in contenders}
-        for name, command in contenders.items():
+        for command in contenders.values():
             seconds(*command)
         for _ in range(rounds):
             for name, command in contenders.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -10,9 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from timeline.cli import main
 from timeline.cli.start import make_demo
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+"""In CI the same examples every time; on a desk new ones. No deadlines: machines differ, and timing is not what tests are for."""
 
 NOON = 1_688_212_800_000_000
 """The clock of all tests that print it: 2023-07-01T12:00:00Z, in microseconds."""

@@ -101,7 +101,7 @@ def test_pasted_sql_is_found_out() -> None:
     assert pasted_sql('q = f"select * from {table} where x = {y}"') == [1]
 
 
-FORBIDDEN = re.compile("/" + r"work/|\.\./" + r"shared|/root/|py" + r"pi\.org/simple|files\.python" + r"hosted")
+FORBIDDEN = re.compile("/" + r"work/|\.\./" + r"shared|/ro" + r"ot/|py" + r"pi\.org/simple|files\.python" + r"hosted")
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

@@ -4,7 +4,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.dates.fuzzing import check_error
-from tests.dates.strategies import datelines, dates, edtf, expressions, phrases, plain_terms
+from tests.dates.strategies import datelines, edtf, expressions, phrases, plain_terms
 from timeline.dates import DateError, Occurrence, parse_edtf, read, read_range
 
 LONG_AGO, FAR_AHEAD = float("-inf"), float("inf")
@@ -81,9 +81,12 @@ def test_a_refinement_lies_inside_and_contradicts_nothing_it_refines(left, right
     assert one.refines(one)
 
 
-@given(dates(), st.sampled_from(["-02", "-12", "-XX"]), st.sampled_from(["", "-01", "-28", "-XX"]))
+@given(
+    st.from_regex(r"[0-9]{2}([0-9]{2}|[0-9]X|XX)", fullmatch=True),
+    st.sampled_from(["-02", "-12", "-XX"]),
+    st.sampled_from(["", "-01", "-28", "-XX"]),
+)
 def test_adding_a_component_refines(year, month, day):
-    assume(len(year) == 4)
     whole = Occurrence.from_edtf(year)
     part = Occurrence.from_edtf(year + month)
     assert part.refines(whole)

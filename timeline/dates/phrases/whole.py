@@ -308,15 +308,24 @@ def onwards(edtf: str) -> str:
 
 
 def _since(found: Term, context: Context) -> Resolved:
-    """From the date's first day to the dateline."""
+    """From the date's first day to the dateline, as in each reading of an ambiguous date."""
     resolved = resolve(found, context)
+    undated = context.today is None and context.dateline is None
+    last = ".." if undated else date_text(context.day_for("since", clock=True))
+    rule = "since" if undated else "since its first day, to the dateline"
+    notes = ("without a dateline the end is left open",) if undated else ()
+    texts = [f"{parse_edtf(text).days_within(0)[0]}/{last}" for text in resolved.alternatives]
+    alternatives = tuple(text for text in dict.fromkeys(texts) if _runs_forward(text))
     first = parse_edtf(resolved.edtf).days_within(0)[0]
-    if context.today is None and context.dateline is None:
-        note = "without a dateline the end is left open"
-        return Resolved(f"{first}/..", "since", (*resolved.warnings, note), resolved.alternatives)
-    last = date_text(context.day_for("since", clock=True))
-    return Resolved(f"{first}/{last}", "since its first day, to the dateline", resolved.warnings,
-                    resolved.alternatives)  # fmt: skip
+    return Resolved(f"{first}/{last}", rule, (*resolved.warnings, *notes), alternatives)
+
+
+def _runs_forward(interval: str) -> bool:
+    try:
+        parse_edtf(interval)
+    except DateError:
+        return False
+    return True
 
 
 def _neighbour(parsed: Edtf, step: int) -> str:
