@@ -21,7 +21,7 @@ the commands' own help.
 
 def page() -> str:
     parts = [HEAD]
-    root = click.Context(group, info_name="timeline")
+    root = click.Context(group, info_name="timeline", help_option_names=["-h", "--help"])
     for verb in COMMANDS:
         command = group.get_command(root, verb)
         assert command is not None
@@ -37,7 +37,7 @@ def test_the_page_is_what_the_commands_say(request: pytest.FixtureRequest) -> No
 
 
 def test_every_verb_has_words_for_its_line_and_its_page() -> None:
-    root = click.Context(group, info_name="timeline")
+    root = click.Context(group, info_name="timeline", help_option_names=["-h", "--help"])
     for verb, (_, line) in COMMANDS.items():
         command = group.get_command(root, verb)
         assert command is not None

@@ -63,7 +63,9 @@ def _run(store: Store, query: str, format_: str, output: str | None) -> None:
 
     try:
         cursor = store.connection.execute(query)
-        names = [column[0] for column in cursor.description or ()]
+        if cursor is None or cursor.description is None:
+            raise InvalidInput("there is no query", remedy="`from state_as_of(date '2023-03-31')` is one to begin with")
+        names = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
     except duckdb.Error as error:
         raise InvalidInput(f"DuckDB: {error}", remedy="`from state_as_of(date '2023-03-31')` is a query to begin with") from error

@@ -129,7 +129,7 @@ def _listed(span: str | None, words: str | None, format_: str | None, output: st
     elif events:
         table = [(date_words(event.edtf), event.summary, event.id) for event in events]
         deliver(as_table(table, ("when", "what", "id"), terminal_width()), output)
-        click.echo(f"{len(events)} events", err=True)
+        click.echo("1 event" if len(events) == 1 else f"{len(events)} events", err=True)
     else:
         click.echo("no such events", err=True)
     return 0 if events else 1

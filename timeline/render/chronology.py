@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from timeline.clocks import Cutoffs
     from timeline.headfile import Head
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 UNORDERED = "order not known"
 
 
@@ -42,7 +39,7 @@ def as_markdown_page(events: Sequence[EventView], *, title: str | None, span: st
         lines.append("")
     lines += [f"[^{number}]: {note}" for number, note in enumerate(notes, start=1)]
     known = f", as known by {cutoffs.known.text}" if cutoffs.known.text else ""
-    lines += ["", "---", "", f"{len(events)} events{known}. Log head `{head}`, read up to position {cutoffs.position}."]
+    lines += ["", "---", "", f"{_counted(events)}{known}. Log head `{head}`, read up to position {cutoffs.position}."]
     return "\n".join(lines)
 
 
@@ -65,12 +62,16 @@ def as_text(events: Sequence[EventView], *, title: str | None, span: str, cutoff
             lines += textwrap.wrap(said, width, initial_indent=head, subsequent_indent=" " * (margin + 2))
         lines.append("")
     known = f", as known by {cutoffs.known.text}" if cutoffs.known.text else ""
-    lines.append(f"{len(events)} events{known} · log position {cutoffs.position}")
+    lines.append(f"{_counted(events)}{known} · log position {cutoffs.position}")
     return "\n".join(lines)
 
 
 def _title(span: str) -> str:
-    return f"Chronology, {span}" if span else "Chronology"
+    return f"Chronology, {' to '.join(date_words(end) for end in span.split(' to '))}" if span else "Chronology"
+
+
+def _counted(events: Sequence[EventView]) -> str:
+    return "1 event" if len(events) == 1 else f"{len(events)} events"
 
 
 def _sentence(event: EventView) -> str:
@@ -83,10 +84,8 @@ def _month(event: EventView) -> str:
     moment = event.begin_latest if event.begin_latest < FAR_FUTURE else event.begin_earliest
     if moment in {FAR_PAST, FAR_FUTURE}:
         return "Undated"
-    year, month, _ = day_of(moment).rsplit("-", 2)
-    if moment - event.begin_earliest > 62 * 86_400_000_000:
-        return f"By {MONTHS[int(month) - 1]} {year}" if event.begin_earliest == FAR_PAST else f"{MONTHS[int(month) - 1]} {year}"
-    return f"{MONTHS[int(month) - 1]} {year}"
+    month = date_words(day_of(moment).rpartition("-")[0])
+    return f"By {month}" if event.begin_earliest == FAR_PAST else month
 
 
 def _unordered_marked(events: Sequence[EventView]) -> Iterator[tuple[EventView, bool]]:
