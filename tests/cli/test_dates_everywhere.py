@@ -61,3 +61,32 @@ def test_recorded_takes_a_position_or_a_day(demo_log: Path) -> None:
     assert json.loads(timeline("state", "--recorded", "36", "-O", "json").out)["position"] == 36
     assert json.loads(timeline("state", "--recorded", "2023-06-30", "-O", "json").out)["position"] == 0
     assert json.loads(timeline("state", "--recorded", "2023-07-01", "-O", "json").out)["position"] > 100
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("early February 2023", "[2023-02-01..2023-02-10]"),
+        ("last week", "[2023-05-01..2023-05-07]"),
+        ("two weeks ago", "[2023-04-24..2023-04-30]"),
+        ("early 2023", "[2023-01..2023-04]"),
+        ("the week of 6 Feb 2023", "[2023-02-06..2023-02-12]"),
+        ("from 1 to 10 February 2023", "2023-02-01/2023-02-10"),
+        ("since August 2022", "2022-08-01/2023-05-10"),
+        ("before 1949", "../1948"),
+        ("2023-02-01/2023-02-10", "2023-02-01/2023-02-10"),
+        ("mid-February", "[2023-02-11..2023-02-20]"),
+        ("Q1 2023", "2023-33"),
+    ],
+)
+def test_an_event_dated_within_a_stretch_is_not_said_to_fill_it(log: Path, words: str, edtf: str) -> None:
+    ran = timeline("add", "statement.made", "--id", "a", "--when", words, "--today", "2023-05-10", "--log", str(log))
+    assert ran.status == 0, ran.err
+    assert json.loads(timeline("show", "a", "-O", "json").out)["event"]["when"] == edtf
+
+
+def test_early_february_is_only_possible_on_its_third_day(log: Path) -> None:
+    timeline("add", "engagement.held", "--id", "a", "--when", "early February 2023", "--set", "engagement=x", "--log", str(log))
+    for day, certainty in (("2023-01-31", []), ("2023-02-03", ["possible"]), ("2023-02-10", ["certain"])):
+        facts = json.loads(timeline("state", "as", "of", day, "-O", "json").out)["facts"]
+        assert [fact["certainty"] for fact in facts if fact["relation"] == "status"] == certainty

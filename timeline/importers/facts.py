@@ -24,6 +24,8 @@ from timeline.vocabulary import FieldProblem, Vocabulary, field_problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from timeline.dates import Reading
+
 DateOrder = Literal["dmy", "mdy", "ymd"]
 DATE_FIELDS = ("when", "known", "dates", "takes_effect", "published")
 """Fields in which a phrase may stand for EDTF. Only of ``when`` the words are kept, under ``raw``."""
@@ -215,6 +217,7 @@ class _FactsReader:
             return _STAND_IN
         if name == "when" and reading.edtf != text.strip():
             fields.setdefault("raw", {"when": text, "rule": reading.rule, **({"dateline": dateline} if dateline else {})})
+            return happened_within(reading)
         return reading.edtf
 
     def _named_sources(self, sources: object) -> dict[str, Any]:
@@ -246,6 +249,17 @@ def _source(fields: object, path: KeyPath) -> Source:
         return Source.model_validate(fields)
     except ValidationError as error:
         raise InvalidInput.of([field_problem(Source, detail, path) for detail in error.errors()]) from error
+
+
+def happened_within(reading: Reading) -> str:
+    """The EDTF under which an event is recorded whose date was given in words.
+
+    ``early February 2023`` names a stretch in which something happened, not one that it filled: a day among those, ``[..]``.
+    ``from 1 to 10 February`` and ``since 1 February`` say that it lasted (ADR 0008).
+    """
+    begin, slash, end = reading.edtf.partition("/")
+    lasted = reading.rule.startswith(("range", "since", "iso")) or {begin, end} & {"", ".."}
+    return reading.edtf if not slash or lasted else f"[{begin}..{end}]"
 
 
 def _refuse_more(fields: dict[str, Any], allowed: Iterable[str], operation: str) -> None:
