@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 
@@ -133,8 +133,8 @@ class _FactsReader:
         self._prefix: KeyPath = ("facts",) if isinstance(document.data, dict) else ()
         self._today = today
         self._vocabulary = vocabulary
-        self._date_order = date_order or cast("DateOrder | None", header.get("date_order"))
-        self._dateline = cast("str | None", header.get("dateline"))
+        self._dateline = self._header_dateline(header.get("dateline"))
+        self._date_order = date_order or self._header_order(header.get("date_order"))
         self._named = self._named_sources(header.get("sources") or {})
 
     def change(self, fact: object, index: int) -> Change | None:
@@ -233,6 +233,27 @@ class _FactsReader:
                 self._place(error, ("sources", name))
             named[name] = fields
         return named
+
+    def _header_dateline(self, words: object) -> str | None:
+        """The file's dateline as an ISO day."""
+        if words is None:
+            return None
+        try:
+            reading = read(str(words), strict=True)
+        except DateError as error:
+            refused = refusal(error, "dateline")
+            self._note(refused.message, ("dateline",), remedy=refused.remedy or "write a day: 2023-05-08")
+            return None
+        if reading.earliest != reading.latest:
+            self._note("dateline: this is not one day", ("dateline",), remedy="write a day: 2023-05-08")
+            return None
+        return reading.latest
+
+    def _header_order(self, word: Any) -> DateOrder | None:
+        if word not in {None, "dmy", "mdy", "ymd"}:
+            self._note(f"date_order: {word!r} is none of dmy, mdy, ymd", ("date_order",), remedy="dmy reads 5/8/2023 as 5 August")
+            return None
+        return word
 
     def _note(self, message: str, path: KeyPath, *, remedy: str = "") -> None:
         self.problems.append(InvalidInput(message, place=self._document.place(path), remedy=remedy))
