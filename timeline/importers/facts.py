@@ -253,7 +253,8 @@ class _FactsReader:
         if word not in {None, "dmy", "mdy", "ymd"}:
             self._note(f"date_order: {word!r} is none of dmy, mdy, ymd", ("date_order",), remedy="dmy reads 5/8/2023 as 5 August")
             return None
-        return word
+        order: DateOrder | None = word
+        return order
 
     def _note(self, message: str, path: KeyPath, *, remedy: str = "") -> None:
         self.problems.append(InvalidInput(message, place=self._document.place(path), remedy=remedy))
