@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from timeline.headfile import Head
 
 UNORDERED = "order not known"
+BY_THEN = "Known only to have happened by a day"
+"""The heading of events whose begin is open to the past: they stand after the others, where they interrupt nothing."""
 
 
 def as_markdown_page(events: Sequence[EventView], *, title: str | None, span: str, cutoffs: Cutoffs, head: Head) -> str:
     """A Markdown page: a section a month, footnotes for sources, a footer that says what log it was made from."""
     lines = [f"# {markdown(title or _title(span))}", ""]
     notes: list[str] = []
-    for month, group in groupby(_unordered_marked(events), key=lambda pair: _month(pair[0])):
+    for month, group in groupby(_unordered_marked(_undated_last(events)), key=lambda pair: _month(pair[0])):
         lines += [f"## {month}", ""]
         for event, unordered in group:
             refs = []
@@ -48,7 +50,7 @@ def as_text(events: Sequence[EventView], *, title: str | None, span: str, cutoff
     width = width or terminal_width()
     margin = min(24, max((len(date_words(event.edtf)) for event in events), default=0)) + 2
     lines = [printable(title or _title(span)), ""]
-    for month, group in groupby(_unordered_marked(events), key=lambda pair: _month(pair[0])):
+    for month, group in groupby(_unordered_marked(_undated_last(events)), key=lambda pair: _month(pair[0])):
         lines += [month]
         for event, unordered in group:
             date = date_words(event.edtf)
@@ -84,15 +86,20 @@ def _month(event: EventView) -> str:
     moment = event.begin_latest if event.begin_latest < FAR_FUTURE else event.begin_earliest
     if moment in {FAR_PAST, FAR_FUTURE}:
         return "Undated"
-    month = date_words(day_of(moment).rpartition("-")[0])
-    return f"By {month}" if event.begin_earliest == FAR_PAST else month
+    return BY_THEN if event.begin_earliest == FAR_PAST else date_words(day_of(moment).rpartition("-")[0])
+
+
+def _undated_last(events: Sequence[EventView]) -> list[EventView]:
+    """The events in their order, those whose begin is open to the past after the others."""
+    return sorted(events, key=lambda event: event.begin_earliest == FAR_PAST)
 
 
 def _unordered_marked(events: Sequence[EventView]) -> Iterator[tuple[EventView, bool]]:
     """Each event with whether its order to the event before it is unknown: their begins overlap, and are not the same day."""
     before: EventView | None = None
     for event in events:
-        overlap = before is not None and before.begin_latest >= event.begin_earliest
+        dated = before is not None and FAR_PAST not in {before.begin_earliest, event.begin_earliest}
+        overlap = dated and before is not None and before.begin_latest >= event.begin_earliest
         same = before is not None and (before.begin_earliest, before.begin_latest) == (event.begin_earliest, event.begin_latest)
         yield event, overlap and not same
         before = event
