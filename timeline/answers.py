@@ -100,6 +100,65 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """One value of a fact with its interval. ``since`` and ``until`` are EDTF; ``until`` is empty where nothing ends it."""
+
+    subject: str
+    relation: str
+    object: str
+    view: str
+    since: str
+    until: str
+    standing: str
+    basis: str
+    event_id: str
+    position: int
+    until_event_id: str
+    until_position: int
+    sources: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: ``until`` and its event are null where nothing ends the span."""
+        return {
+            "subject": self.subject,
+            "relation": self.relation,
+            "object": self.object,
+            "view": self.view,
+            "since": self.since,
+            "until": self.until or None,
+            "standing": self.standing,
+            "basis": self.basis,
+            "event_id": self.event_id,
+            "position": self.position,
+            "until_event_id": self.until_event_id or None,
+            "until_position": self.until_position or None,
+            "sources": self.sources,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every value of a subject's facts, in order, at the known and recorded cut-offs. Iterates over its spans."""
+
+    cutoffs: Cutoffs
+    subject: str
+    spans: tuple[Span, ...]
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self.spans)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "subject": self.subject,
+            "as_of": self.cutoffs.as_of.text,
+            "known": self.cutoffs.known.text,
+            "position": self.cutoffs.position,
+            "spans": [span.to_dict() for span in self.spans],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source as it was given; ``position`` is the entry that brought it."""
 

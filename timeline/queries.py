@@ -9,7 +9,7 @@ import difflib
 import json
 from typing import TYPE_CHECKING
 
-from timeline.answers import Cause, EntryView, EventView, Fact, Filters, Reason, SourceView, State, Why
+from timeline.answers import Cause, EntryView, EventView, Fact, Filters, History, Reason, SourceView, Span, State, Why
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import NotFound
 from timeline.store import sql
@@ -107,6 +107,11 @@ class Questions:
                 concerns,
             ) in rows
         )
+
+    def history(self, subject: str, cutoffs: Cutoffs) -> History:
+        """Every value of a subject and of what lies below it, begun by the as-of cut-off or possibly so."""
+        rows = self._store.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject])
+        return History(cutoffs, subject, tuple(Span(*row[:-1]) for row in rows if row[-1] <= cutoffs.as_of.upto))
 
     def why(self, words: Sequence[str], cutoffs: Cutoffs) -> Why:
         """The reasons for a fact, named by subject, relation and object, or by as much of that as is needed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from timeline.answers import EventView, Filters, State, Why
+from timeline.answers import EventView, Filters, History, State, Why
 from timeline.clocks import Clocks
 from timeline.queries import Questions
 from timeline.store import open_store
@@ -32,6 +32,11 @@ class Reader:
     def why(self, fact: str, *, as_of: str | None = None, known: str | None = None, recorded: str | int | None = None) -> Why:
         """The reasons for a fact, named by subject and as much of the relation and object as is needed."""
         return self._questions.why([fact], self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded)))
+
+    def history(self, subject: str, *, as_of: str | None = None, known: str | None = None, recorded: str | int | None = None) -> History:
+        """Every value of a subject's facts, with its interval."""
+        cutoffs = self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded))
+        return self._questions.history(self._questions.subject_named(subject), cutoffs)
 
     def chronology(
         self, span: str | None = None, *, known: str | None = None, recorded: str | int | None = None, filters: Filters | None = None

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "corroborate": ("timeline.cli.write", "Add a source to an event."),
     "state": ("timeline.cli.ask", "The facts in force: timeline state as of March."),
     "why": ("timeline.cli.ask", "The events behind a fact, their sources and causes."),
+    "history": ("timeline.cli.ask", "Every value of a subject, with its interval."),
     "chronology": ("timeline.cli.tell", "An ordered, cited account of a span of time."),
     "events": ("timeline.cli.tell", "List events."),
     "search": ("timeline.cli.tell", "List events by words in them."),

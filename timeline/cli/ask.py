@@ -89,3 +89,37 @@ def why_command(words: tuple[str, ...], as_of: str | None, format_: str | None, 
     chosen = format_for(format_, output, ("text", "json"))
     deliver(as_json(reasons_json(why)) if chosen == "json" else reasons(why), output)
     return 0 if why.reasons else 1
+
+
+@click.command("history", short_help="Every value of a subject, with its interval.")
+@click.argument("words", nargs=-1, required=True, metavar="SUBJECT [as of WHEN]")
+@clock_options
+@output_options(*STATE_FORMATS)
+def history_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Show every value that a SUBJECT had, since when and until when, and the events at both ends.
+
+    \b
+      timeline history engagement:blinken-china-visit
+      timeline history military-minister --known 2023-02-06
+    """
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.spans import spans  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json, as_markdown  # noqa: PLC0415
+
+    subject_words, as_of = split_as_of(words, as_of)
+    if not subject_words:
+        raise click.UsageError("history of what? name a subject: timeline history engagement:blinken-china-visit")
+    with asking(as_of=as_of, **asked) as ask:
+        questions = Questions(ask.store)
+        history = questions.history(questions.subject_named(" ".join(subject_words)), ask.cutoffs)
+    chosen = format_for(format_, output, STATE_FORMATS)
+    rows = [span.to_dict() for span in history]
+    if chosen == "json":
+        deliver(as_json(history.to_dict()), output)
+    elif chosen == "csv":
+        deliver(as_csv(rows), output)
+    elif chosen == "md":
+        deliver(as_markdown(rows, ("subject", "relation", "object", "view", "since", "until", "standing", "event_id")), output)
+    else:
+        deliver(spans(history), output)
+    return 0 if history.spans else 1
