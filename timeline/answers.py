@@ -159,6 +159,57 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact that differs between two states. ``kind`` is added, removed, changed, narrowed, contradicted or redated.
+
+    The sides are empty where the fact was not in force. ``event_id`` and ``position`` name the responsible entry.
+    """
+
+    kind: str
+    subject: str
+    relation: str
+    view: str
+    before: str
+    before_since: str
+    before_standing: str
+    after: str
+    after_since: str
+    after_standing: str
+    event_id: str
+    position: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: a side is null where the fact was not in force."""
+        return {
+            "kind": self.kind,
+            "subject": self.subject,
+            "relation": self.relation,
+            "view": self.view,
+            "before": {"object": self.before, "since": self.before_since, "standing": self.before_standing} if self.before_since else None,
+            "after": {"object": self.after, "since": self.after_since, "standing": self.after_standing} if self.after_since else None,
+            "event_id": self.event_id,
+            "position": self.position,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between the certain facts at two sets of cut-offs. Iterates over the differences."""
+
+    before: Cutoffs
+    after: Cutoffs
+    differences: tuple[Difference, ...]
+
+    def __iter__(self) -> Iterator[Difference]:
+        return iter(self.differences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        sides = [{"as_of": c.as_of.text, "known": c.known.text, "position": c.position} for c in (self.before, self.after)]
+        return {"before": sides[0], "after": sides[1], "differences": [difference.to_dict() for difference in self.differences]}
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source as it was given; ``position`` is the entry that brought it."""
 

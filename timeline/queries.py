@@ -7,9 +7,24 @@ from __future__ import annotations
 
 import difflib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from timeline.answers import Cause, EntryView, EventView, Fact, Filters, History, Reason, SourceView, Span, State, Why
+from timeline.answers import (
+    Cause,
+    Comparison,
+    Difference,
+    EntryView,
+    EventView,
+    Fact,
+    Filters,
+    History,
+    Reason,
+    SourceView,
+    Span,
+    State,
+    Why,
+)
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import NotFound
 from timeline.store import sql
@@ -112,6 +127,26 @@ class Questions:
         """Every value of a subject and of what lies below it, begun by the as-of cut-off or possibly so."""
         rows = self._store.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject])
         return History(cutoffs, subject, tuple(Span(*row[:-1]) for row in rows if row[-1] <= cutoffs.as_of.upto))
+
+    def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
+        """What differs between the certain facts at two sets of cut-offs, with the entry that is responsible for each."""
+        sides = [side for c in (before, after) for side in (c.as_of.upto, c.known.upto, c.position)]
+        rows = self._store.rows(sql("query_diff"), [*sides, subject])
+        return Comparison(before, after, tuple(self._responsible(Difference(*row), after) for row in rows))
+
+    def _responsible(self, difference: Difference, after: Cutoffs) -> Difference:
+        """What ended a removed fact: the effect that terminates it, or else the entry that withdrew or redated its event."""
+        if difference.kind != "removed":
+            return difference
+        ends = [
+            move
+            for move, latest in self._moves(difference.subject, difference.relation, after)
+            if latest <= after.as_of.upto and not move.initiates and move.view == difference.view
+        ]
+        if ends:
+            return replace(difference, event_id=ends[-1].event_id, position=ends[-1].position)
+        entries = self.entries_of(difference.event_id, after)
+        return replace(difference, position=entries[-1].position) if entries else difference
 
     def why(self, words: Sequence[str], cutoffs: Cutoffs) -> Why:
         """The reasons for a fact, named by subject, relation and object, or by as much of that as is needed.

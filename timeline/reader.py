@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from timeline.answers import EventView, Filters, History, State, Why
+from timeline.answers import Comparison, EventView, Filters, History, State, Why
 from timeline.clocks import Clocks
 from timeline.queries import Questions
 from timeline.store import open_store
@@ -37,6 +37,11 @@ class Reader:
         """Every value of a subject's facts, with its interval."""
         cutoffs = self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded))
         return self._questions.history(self._questions.subject_named(subject), cutoffs)
+
+    def diff(self, before: str, after: str, *, by: str = "as_of", **fixed: str | None) -> Comparison:
+        """What differs between two moments of one clock (``as_of``, ``known`` or ``recorded``), the others fixed or open."""
+        first, second = (self._clocks.cutoffs(**{**fixed, by: words}) for words in (before, after))
+        return self._questions.diff(first, second)
 
     def chronology(
         self, span: str | None = None, *, known: str | None = None, recorded: str | int | None = None, filters: Filters | None = None

@@ -123,3 +123,54 @@ def history_command(words: tuple[str, ...], as_of: str | None, format_: str | No
     else:
         deliver(spans(history), output)
     return 0 if history.spans else 1
+
+
+@click.command("diff", short_help="What changed between two dates, or in what was known.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--by", type=click.Choice(["as-of", "known", "recorded"]), default="as-of", help="The clock that A and B are read on.")
+@click.option("--subject", metavar="SUBJECT", help="Only this subject and what lies below it.")
+@clock_options
+@output_options("text", "json", "csv", "md")
+def diff_command(before: str, after: str, by: str, subject: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+    """Show what differs between the certain facts at A and at B.
+
+    By default A and B are dates: what changed in the world. With --by known, what became public from A to B; with
+    --by recorded, what this log learned (A and B may be positions). The other clocks stay where their options set them.
+
+    \b
+      timeline diff 2023-01-31 2023-02-28
+      timeline diff --by known 2023-02-06 2023-02-07 --as-of 2023-02-06
+      timeline diff --by recorded 37 139 --as-of 2023-05-08
+    """
+    from timeline.queries import Questions  # noqa: PLC0415
+    from timeline.render.differences import differences  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json, as_markdown  # noqa: PLC0415
+
+    clock = by.replace("-", "_")
+    if asked.pop(clock, None) is not None:
+        raise click.UsageError(f"A and B are the two moments of --{by}: leave --{by} out")
+    fixed = {name: asked.pop(name, None) for name in ("as_of", "known", "recorded")}
+    with asking(**asked) as ask:
+        questions = Questions(ask.store)
+        first, second = (ask.clocks.cutoffs(**{**fixed, clock: words}) for words in (before, after))
+        compared = questions.diff(first, second, subject and questions.subject_named(subject))
+    chosen = format_for(format_, output, ("text", "json", "csv", "md"))
+    rows = [
+        {
+            **difference.to_dict(),
+            "before": difference.before,
+            "after": difference.after,
+            "since": difference.after_since or difference.before_since,
+        }
+        for difference in compared
+    ]
+    if chosen == "json":
+        deliver(as_json(compared.to_dict()), output)
+    elif chosen == "csv":
+        deliver(as_csv(rows), output)
+    elif chosen == "md":
+        deliver(as_markdown(rows, ("kind", "subject", "relation", "view", "before", "after", "since", "event_id")), output)
+    else:
+        deliver(differences(compared), output)
+    return 0

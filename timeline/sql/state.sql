@@ -62,12 +62,12 @@ create or replace macro facts_at(upto, known_upto, position_upto_) as table
         where c.begin_latest <= upto
     )
     select s.subject, s.relation, s.object, s.view, s.since, 'certain' as certainty, s.initiates, s.standing, s.basis,
-        s.event_id, s.position, s.ordinal, s.sources, s.known, s.begin_earliest, s.begin_latest
+        s.event_id, s.position, s.ordinal, s.sources, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer
     from certain as s
     where s.recency = 1 and s.initiates
     union all
     select p.subject, p.relation, p.object, p.view, p.since, 'possible' as certainty, p.initiates, p.standing, p.basis,
-        p.event_id, p.position, p.ordinal, p.sources, p.known, p.begin_earliest, p.begin_latest
+        p.event_id, p.position, p.ordinal, p.sources, p.known, p.begin_earliest, p.begin_latest, p.slot, p.layer
     from effective as p
     where p.begin_latest > upto;
 

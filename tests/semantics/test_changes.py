@@ -1,0 +1,101 @@
+"""A difference is what two states differ in: no more, no less, and said of the right cell."""
+
+from __future__ import annotations
+
+import random
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.histories import LAST, RELATIONS, history, load, tables
+from timeline import algebra
+from timeline.store import sql
+
+Cell = tuple[str, str, str, str, bool]
+CARDINALITY = {relation.name: relation for relation in RELATIONS}
+
+
+def database(changes: str | None = None) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    tables(connection)
+    if changes:
+        connection.execute(changes)
+    return connection
+
+
+DATABASE = database()
+
+
+def certain(entries: list[algebra.Written], asked: tuple[int, int, int]) -> dict[Cell, algebra.Row]:
+    rows = [row for row in algebra.state(entries, *asked) if row.certainty == "certain"]
+    return {(r.subject, r.relation, CARDINALITY[r.relation].slot(r.object), r.view, r.standing == "actual"): r for r in rows}
+
+
+def expected(entries: list[algebra.Written], first: tuple[int, int, int], second: tuple[int, int, int]) -> list[tuple[str, ...]]:
+    """Kinds by cell, worked out by hand from the two states; corrections of one event's date are told from the effects."""
+    before, after = certain(entries, first), certain(entries, second)
+    effects = {(entry.position, ordinal): change for entry in entries for ordinal, change in enumerate(entry.effects)}
+    events = {entry.position: entry.event_id for entry in entries}
+    found = []
+    for cell in before.keys() | after.keys():
+        a, b = before.get(cell), after.get(cell)
+        if a is None or b is None:
+            kind = "added" if a is None else "removed"
+        elif (a.object, a.standing) != (b.object, b.standing):
+            kind = "changed"
+        else:
+            old, new = effects[a.position, a.ordinal], effects[b.position, b.ordinal]
+            old_bounds, new_bounds = (old.begin_earliest, old.begin_latest), (new.begin_earliest, new.begin_latest)
+            if events[a.position] != events[b.position] or old_bounds == new_bounds:
+                continue
+            if old_bounds[0] <= new_bounds[0] and new_bounds[1] <= old_bounds[1]:
+                kind = "narrowed"
+            else:
+                kind = "contradicted" if new_bounds[0] > old_bounds[1] or new_bounds[1] < old_bounds[0] else "redated"
+        found.append((kind, cell[0], cell[1], cell[3], a.object if a else "", b.object if b else ""))
+    return sorted(found)
+
+
+def agrees(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> bool:
+    entries = history(dice)
+    load(connection, entries, dice)
+    connection.execute("update effects set since = begin_earliest || '/' || begin_latest")
+    first, second = ((dice.randint(0, LAST + 1), dice.randint(0, LAST + 1), dice.randint(0, 9)) for _ in range(2))
+    rows = connection.execute(
+        "select kind, subject, relation, view, before, after from changes_at(?, ?, ?, ?, ?, ?)", [*first, *second]
+    ).fetchall()
+    return sorted(rows) == expected(entries, first, second)
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False))
+def test_the_macro_gives_what_the_two_states_differ_in(dice: random.Random) -> None:
+    assert agrees(dice, DATABASE)
+
+
+@settings(max_examples=50)
+@given(st.randoms(use_true_random=False))
+def test_a_state_differs_in_nothing_from_itself(dice: random.Random) -> None:
+    load(DATABASE, history(dice), dice)
+    asked = [dice.randint(0, LAST + 1), dice.randint(0, LAST + 1), dice.randint(0, 9)]
+    assert DATABASE.execute("from changes_at(?, ?, ?, ?, ?, ?)", [*asked, *asked]).fetchall() == []
+
+
+MUTANTS = {
+    "layers are mixed": (" and b.layer = a.layer", ""),
+    "slots are mixed": (" and b.slot = a.slot", ""),
+    "a change of standing is passed over": (" or a.standing <> b.standing", ""),
+    "what another event says again counts": ("a.event_id <> b.event_id or a.since", "a.since"),
+    "wider is called narrower": ("b.begin_earliest >= a.begin_earliest and", "b.begin_earliest <= a.begin_earliest and"),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_wrong_difference_is_found_out(mutant: str) -> None:
+    right, wrong = MUTANTS[mutant]
+    text = sql("changes")
+    assert text.count(right) == 1, "the mutant no longer fits the macro: adapt it"
+    connection = database(text.replace(right, wrong))
+    assert not all(agrees(random.Random(seed), connection) for seed in range(1500))
