@@ -32,7 +32,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of a state. ``initiates`` is false for a possible end; ``since`` is EDTF; ``sources`` is their number."""
+    """One row of a state. ``initiates`` is false for a possible end; ``since`` is EDTF; ``sources`` is their number.
+
+    ``hindsight``: days from the as-of cut-off until it became public; 0 where it was public by then.
+    """
 
     subject: str
     relation: str
@@ -47,6 +50,7 @@ class Fact:
     position: int
     sources: int
     summary: str = ""
+    hindsight: int = 0
 
     @property
     def kind(self) -> str:
@@ -73,6 +77,7 @@ class Fact:
             "event_id": self.event_id,
             "position": self.position,
             "sources": self.sources,
+            "hindsight": self.hindsight,
         }
 
 

@@ -68,8 +68,13 @@ class Clocks:
         self._date_order = date_order
 
     def cutoffs(self, as_of: str | None = None, known: str | None = None, recorded: str | None = None) -> Cutoffs:
-        """The cut-offs that these words ask for; None asks about everything. Raises `InvalidInput`."""
-        return Cutoffs(self.moment(as_of), self.moment(known), self.position(recorded), self._store.head().position)
+        """The cut-offs that these words ask for; None asks about everything. Raises `InvalidInput`.
+
+        ``known="same"`` is the as-of moment itself: what the day could have answered.
+        """
+        happened = self.moment(as_of)
+        public = happened if known is not None and known.strip().lower() == "same" else self.moment(known)
+        return Cutoffs(happened, public, self.position(recorded), self._store.head().position)
 
     def moment(self, words: str | None) -> Moment:
         """The last moment of what ``words`` name: all of March for ``March``. Raises `InvalidInput`."""

@@ -42,7 +42,7 @@ _DATES = (
 )
 _CLOCKS = (
     _option("--as-of", metavar="WHEN", help="What had happened by then; all of March for `March`."),
-    _option("--known", metavar="WHEN", help="Using only what was public by then."),
+    _option("--known", metavar="WHEN", help="Using only what was public by then; `same`: by the as-of day."),
     _option("--recorded", metavar="WHEN|POSITION", help="Using only what this log held then."),
 )
 _FILTERS = (

@@ -65,7 +65,12 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
         lines += [*_laid_out(_lines(facts, width), width, coloured=coloured), ""]
     if not sections:
         lines += ["Nothing is in force.", ""]
-    used = {mark for facts in sections.values() for fact in facts for mark in marks_of(fact.certainty, fact.standing, fact.basis)}
+    used = {
+        mark
+        for facts in sections.values()
+        for fact in facts
+        for mark in marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight)
+    }
     if used:
         lines += [*_wrapped([f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in used], width), ""]
     return "\n".join([*lines, *_next(state, subject)])
@@ -105,8 +110,8 @@ def _lines(facts: Iterable[Fact], width: int) -> list[Line]:
         name = "" if fact.name == before else fact.name
         before = fact.name
         reference = f"#{fact.position}" + (f" {fact.event_id}" if width >= WIDE else "")
-        marks = marks_of(fact.certainty, fact.standing, fact.basis)
-        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("i")))
+        marks = marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight)
+        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("ik")))
     return lines
 
 
@@ -129,7 +134,7 @@ def _merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
 
 def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]:
     """Five columns: marks, subject, what holds, since when, reference. Long cells wrap within their column."""
-    room = width - 3 - 3 * 2
+    room = width - 4 - 3 * 2
     reference = min(max(len(line.reference) for line in lines), room * 30 // 100)
     since = min(max(len(line.since) for line in lines), room * 30 // 100)
     name = min(max(len(line.name) for line in lines), (room - reference - since) // 2)
@@ -146,7 +151,7 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
         styles: tuple[dict[str, Any], ...] = ({"fg": "yellow"}, {"bold": True}, {} if line.plain else {"italic": True}, {}, {"dim": True})
         for i in range(max(len(cell) for cell in cells)):
             parts = [cell[i] if i < len(cell) else "" for cell in cells]
-            padded = [part.ljust(size) for part, size in zip(parts, (3, name, said, since, reference), strict=True)]
+            padded = [part.ljust(size) for part, size in zip(parts, (4, name, said, since, reference), strict=True)]
             if coloured:
                 padded = [click.style(part, **style) if part.strip() else part for part, style in zip(padded, styles, strict=True)]
             rows.append((padded[0] + "  ".join(padded[1:])).rstrip())

@@ -17,6 +17,7 @@ LEGEND = {
     "a": "alleged, contested",
     "d": "denied",
     "h": "hypothetical",
+    "k": "not yet public then",
     "i": "inferred from conduct, not declared",
 }
 
@@ -38,9 +39,14 @@ def since_words(edtf: str) -> str:
     return f"since {words}"
 
 
-def marks_of(certainty: str, standing: str, basis: str) -> str:
+def marks_of(certainty: str, standing: str, basis: str, hindsight: int = 0) -> str:
     """The letters beside a fact: ``?`` possible, ``r`` reported, ``i`` inferred … (see `LEGEND`)."""
-    return ("?" if certainty == "possible" else "") + MARKS.get(standing, "") + ("i" if basis == "inferred" else "")
+    return (
+        ("?" if certainty == "possible" else "")
+        + MARKS.get(standing, "")
+        + ("k" if hindsight else "")
+        + ("i" if basis == "inferred" else "")
+    )
 
 
 def day_of(us: int) -> str:

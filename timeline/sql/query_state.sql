@@ -1,7 +1,9 @@
 -- State with words for the reader: $1 upto, $2 known, $3 position, $4 subject (exact, or all below it; NULL: all),
 -- and filters on the event behind a fact: $5 actor, $6 dyad, $7 topic, $8 type, $9 source (publisher).
 select f.subject, f.relation, f.object, f.view, f.since, f.certainty, f.initiates, f.standing, f.basis, f.event_id, f.position,
-    f.sources, e.summary
+    f.sources, e.summary,
+    -- hindsight: days from the asked moment until it was public, 0 where it was public by then or nothing was asked
+    case when $1 < 9223372036854775807 and f.known > $1 then (f.known - $1 + 86399999999) // 86400000000 else 0 end as hindsight
 from facts_at($1, $2, $3) as f
 join entries as e on e.position = f.position
 where ($4 is null or f.subject = $4 or starts_with(f.subject, $4 || '/') or starts_with(f.subject, $4 || ':'))
