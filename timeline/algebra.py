@@ -1,6 +1,6 @@
 """The semantics of the log and the state in pure Python: the reference that tests hold the SQL macros to.
 
-Written for reading, not for speed; nothing but tests uses it. See DESIGN section 4 as kept in docs/semantics.md.
+Written for reading, not for speed; nothing but tests uses it. docs/semantics.md says the same in words.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class TimelineError(Exception):
         return "\n".join(lines)
 
 
-class InvalidInput(TimelineError):  # noqa: N818 - the names are the design's: they read as what happened
+class InvalidInput(TimelineError):  # noqa: N818 - the names read as what happened
     """What the caller gave cannot be understood or breaks a rule. ``problems`` holds every one found."""
 
     def __init__(
