@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
+from importlib.abc import MetaPathFinder
+from importlib.util import spec_from_file_location
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
 
 HERE = Path(__file__).resolve().parent
 
 
-def use_clone() -> None:
-    """Make `timeline` and `timeline.events` importable from the folder of this file."""
-    sys.path.insert(0, str(HERE))
-    import timeline  # noqa: PLC0415 - only now it can be found
+class EventsInTheClone(MetaPathFinder):
+    """Finds `timeline.events` in `events/` beside this file, and leaves all else to the other finders."""
 
-    folder = HERE / "events"
-    spec = importlib.util.spec_from_file_location("timeline.events", folder / "__init__.py", submodule_search_locations=[str(folder)])
-    if spec is None or spec.loader is None:
-        raise ImportError(f"there is no events/ beside {__file__}")
-    finder = _OneModule(spec.name, str(folder))
-    sys.meta_path.insert(0, finder)
-    del timeline
-
-
-class _OneModule:
-    """Finds `timeline.events` in `events/`, and leaves all else to the others."""
-
-    def __init__(self, name: str, folder: str) -> None:
-        self._name, self._folder = name, folder
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """The spec of `timeline.events`; ``None`` for any other module."""
         del path, target
-        if name != self._name:
+        if fullname != "timeline.events":
             return None
-        return importlib.util.spec_from_file_location(name, f"{self._folder}/__init__.py", submodule_search_locations=[self._folder])
+        folder = HERE / "events"
+        return spec_from_file_location(fullname, folder / "__init__.py", submodule_search_locations=[str(folder)])
 
 
 if __name__ == "__main__":
-    use_clone()
+    sys.path.insert(0, str(HERE))
+    sys.meta_path.insert(0, EventsInTheClone())  # before the others, so that a clone runs its own even where one is installed
     from timeline.cli import main
 
     main()
