@@ -5,11 +5,12 @@ Written for reading, not for speed; nothing but tests uses it. docs/semantics.md
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,7 @@ def state(
     entries: Sequence[Written], upto: int, known: int, position: int, *, key: Callable[[_Move], tuple[int, ...]] = order
 ) -> list[Row]:
     """The facts at three inclusive cut-offs, sorted. ``key`` is the order of effects."""
-    moves = [
-        _Move(change, version.standing, version.entry.position, ordinal)
-        for version in versions(entries, known, position).values()
-        for ordinal, change in enumerate(version.entry.effects)
-    ]
+    moves = _moves(entries, known, position)
     last: dict[tuple[str, str, str, str, bool], _Move] = {}
     for move in sorted((move for move in moves if move.change.begin_latest <= upto), key=key):
         last[move.cell] = move
@@ -112,8 +109,53 @@ def state(
     return sorted(certain + possible)
 
 
+def _moves(entries: Sequence[Written], known: int, position: int) -> list[_Move]:
+    """The effects of the visible versions."""
+    return [
+        _Move(change, version.standing, version.entry.position, ordinal)
+        for version in versions(entries, known, position).values()
+        for ordinal, change in enumerate(version.entry.effects)
+    ]
+
+
 def _row(move: _Move, certainty: str) -> Row:
     change = move.change
     return Row(
         change.subject, change.relation, change.object, change.view, certainty, change.initiates, move.standing, move.position, move.ordinal
     )
+
+
+def cases(entries: Sequence[Written], upto: int, known: int, position: int) -> dict[tuple[str, str, str, str, bool], set[str]]:
+    """For each cell, what may decide it once every uncertain date is settled: ``+object``, or ``-`` for an end; empty where nothing may have.
+
+    By trying every way to settle the dates. Effects of one event keep their order, and those with the same bounds move together.
+    """
+    cells: dict[tuple[str, str, str, str, bool], list[_Move]] = {}
+    for move in _moves(entries, known, position):
+        cells.setdefault(move.cell, []).append(move)
+    return {cell: {_outcome(moves, moment, upto) for moment in _settlements(moves)} for cell, moves in cells.items()}
+
+
+_Date = tuple[int, int, int]
+
+
+def _date(move: _Move) -> _Date:
+    """What moves together: the entry's position, and the bounds."""
+    return (move.position, move.change.begin_earliest, move.change.begin_latest)
+
+
+def _settlements(moves: Sequence[_Move]) -> Iterator[dict[_Date, int]]:
+    """Every way to settle the dates of some effects, the dates of one event in their order."""
+    dates = sorted({_date(move) for move in moves}, key=lambda date: (date[0], date[2], date[1]))
+    for moments in itertools.product(*(range(earliest, latest + 1) for _, earliest, latest in dates)):
+        settled = dict(zip(dates, moments, strict=True))
+        if all(settled[a] <= settled[b] for a, b in itertools.pairwise(dates) if a[0] == b[0]):
+            yield settled
+
+
+def _outcome(moves: Sequence[_Move], settled: dict[_Date, int], upto: int) -> str:
+    happened = [move for move in moves if settled[_date(move)] <= upto]
+    if not happened:
+        return ""
+    last = max(happened, key=lambda move: (settled[_date(move)], order(move))).change
+    return f"+{last.object}" if last.initiates else "-"

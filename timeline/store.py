@@ -167,7 +167,7 @@ def _make(store: Store) -> None:
     write_head(store.path, Head())
 
 
-MACROS = ("moments", "state", "history", "changes", "events")
+MACROS = ("moments", "state", "cases", "flips", "history", "changes", "events")
 """The files of macros and views that live in the log, in the order in which they build on each other."""
 
 

@@ -19,8 +19,8 @@ LAST = 3
 """The last moment of the tiny clock; cut-offs run from 0 to one past it."""
 
 
-def history(dice: random.Random) -> list[Written]:
-    """Up to eight entries on up to three events, each operation where the log would allow it."""
+def history(dice: random.Random, last: int = LAST) -> list[Written]:
+    """Up to eight entries on up to three events, each operation where the log would allow it, on a clock from 0 to ``last``."""
     entries: list[Written] = []
     newest: dict[str, Written] = {}
     for position in range(1, dice.randint(1, 8) + 1):
@@ -29,7 +29,7 @@ def history(dice: random.Random) -> list[Written]:
         operation = "record" if there is None else dice.choice(("supersede", "corroborate", "retract"))
         if there is not None and there.operation == "retract":
             operation = "supersede"
-        known = dice.randint(0, LAST)
+        known = dice.randint(0, last)
         concerns = there.position if there else 0
         if operation == "corroborate":
             entries.append(Written(position, "corroborate", event_id, concerns, known, dice.choice(("", "actual"))))
@@ -37,7 +37,7 @@ def history(dice: random.Random) -> list[Written]:
         if operation == "retract":
             entry = Written(position, "retract", event_id, concerns, known, "")
         else:
-            effects = tuple(_change(dice) for _ in range(dice.randint(0, 2)))
+            effects = tuple(_change(dice, last) for _ in range(dice.randint(0, 2)))
             standing = dice.choice(("actual", "actual", "reported", "alleged"))
             entry = Written(position, "record" if there is None else "supersede", event_id, concerns, known, standing, effects)
         entries.append(entry)
@@ -45,10 +45,10 @@ def history(dice: random.Random) -> list[Written]:
     return entries
 
 
-def _change(dice: random.Random) -> Change:
+def _change(dice: random.Random, last: int) -> Change:
     relation = dice.choice(RELATIONS)
     object_ = dice.choice("xy")
-    earliest = dice.randint(0, LAST)
+    earliest = dice.randint(0, last)
     return Change(
         subject=f"a:{dice.choice('1112')}",
         relation=relation.name,
@@ -57,13 +57,13 @@ def _change(dice: random.Random) -> Change:
         initiates=dice.random() < 2 / 3,
         view=dice.choice(("", "", "", "v")),
         begin_earliest=earliest,
-        begin_latest=dice.randint(earliest, LAST),
+        begin_latest=dice.randint(earliest, last),
     )
 
 
 def tables(connection: duckdb.DuckDBPyConnection, macros: str | None = None) -> None:
     """The log's tables and macros without the guards, so that one database serves many histories."""
-    for text in (sql("schema"), sql("moments"), macros if macros is not None else sql("state"), sql("history"), sql("changes")):
+    for text in (sql("schema"), sql("moments"), macros if macros is not None else sql("state"), sql("cases"), sql("flips"), sql("history"), sql("changes")):
         connection.execute(text)
 
 

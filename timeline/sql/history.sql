@@ -3,13 +3,9 @@
 -- All spans at (known_upto, position_upto_): a span begins with the effect that initiates it and ends with the next effect in
 -- its cell that changes anything. An effect that says again what already holds opens no new span. The order is the state's.
 -- `until_*` are those of the effect that ends it; open (empty, 2^63-1, 0) where nothing does.
-create or replace macro spans_at(known_upto, position_upto_) as table
+create or replace macro spans_at(known_upto, position_upto_, without := '') as table
     with effective as (
-        select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
-            f.begin_earliest, f.begin_latest, f.position, f.ordinal, v.event_id, v.standing, v.sources,
-            case when v.standing = 'actual' then 1 else 0 end as layer
-        from effects as f
-        join versions_at(known_upto, position_upto_) as v on v.position = f.position
+        select m.* from moves_at(known_upto, position_upto_, without := without) as m
     ),
     followed as (
         select e.*,

@@ -41,16 +41,21 @@ create or replace macro versions_at(known_upto, position_upto_) as table
     left join supported as n on n.concerns = d.position
     where d.recency = 1 and d.operation <> 'retract';
 
+-- The effects of the visible versions, each with the layer in which it competes. `without` names events to leave out, as if
+-- nobody had ever recorded them: their ids, each between spaces (' a b '), or nothing.
+create or replace macro moves_at(known_upto, position_upto_, without := '') as table
+    select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
+        f.begin_earliest, f.begin_latest, f.position, f.ordinal, v.event_id, v.standing, v.known, v.sources,
+        case when v.standing = 'actual' then 1 else 0 end as layer
+    from effects as f
+    join versions_at(known_upto, position_upto_) as v on v.position = f.position
+    where without = '' or instr(without, ' ' || v.event_id || ' ') = 0;
+
 -- The facts at (upto, known_upto, position_upto_). Certain: the last effect that has surely taken place by `upto` in each
 -- (subject, relation, slot, view, layer), where it initiates. Possible: each effect that may or may not have taken place.
-create or replace macro facts_at(upto, known_upto, position_upto_) as table
+create or replace macro facts_at(upto, known_upto, position_upto_, without := '') as table
     with effective as (
-        select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
-            f.begin_earliest, f.begin_latest, f.position, f.ordinal, v.event_id, v.standing, v.known, v.sources,
-            case when v.standing = 'actual' then 1 else 0 end as layer
-        from effects as f
-        join versions_at(known_upto, position_upto_) as v on v.position = f.position
-        where f.begin_earliest <= upto
+        select m.* from moves_at(known_upto, position_upto_, without := without) as m where m.begin_earliest <= upto
     ),
     certain as (
         select c.*,
