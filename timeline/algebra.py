@@ -126,7 +126,7 @@ def _row(move: _Move, certainty: str) -> Row:
 
 
 def cases(entries: Sequence[Written], upto: int, known: int, position: int) -> dict[tuple[str, str, str, str, bool], set[str]]:
-    """For each cell, what may decide it once every uncertain date is settled: ``+object``, or ``-`` for an end; empty where nothing may have.
+    """For each cell, what may decide it once every uncertain date is settled: ``+object``, ``-`` for an end, empty for nothing.
 
     By trying every way to settle the dates. Effects of one event keep their order, and those with the same bounds move together.
     """

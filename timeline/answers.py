@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from timeline.frames import Tabular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from timeline.clocks import Cutoffs
+
+Case = Literal["best", "worst"]
+"""What holds in at least one way to settle the uncertain dates, or in every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Fact:
     """One row of a state. ``initiates`` is false for a possible end; ``since`` is EDTF; ``sources`` is their number.
 
     ``hindsight``: days from the as-of cut-off until it became public; 0 where it was public by then.
+    ``order_unknown``: another certain event may have come after, and says otherwise; only the log's own order decides.
     """
 
     subject: str
@@ -51,6 +57,7 @@ class Fact:
     sources: int
     summary: str = ""
     hindsight: int = 0
+    order_unknown: bool = False
 
     @property
     def kind(self) -> str:
@@ -78,15 +85,37 @@ class Fact:
             "position": self.position,
             "sources": self.sources,
             "hindsight": self.hindsight,
+            "order_unknown": self.order_unknown,
         }
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """The facts at three cut-offs, ordered by subject, relation and view. Iterates over its facts."""
+class State(Tabular):
+    """The facts at three cut-offs, ordered by subject, relation and view. Iterates over its facts.
+
+    ``case``: None for the state itself; ``best`` for all that may hold, ``worst`` for what holds however dates turn out.
+    """
+
+    COLUMNS: ClassVar[Mapping[str, type]] = {
+        "subject": str,
+        "relation": str,
+        "object": str,
+        "since": str,
+        "certainty": str,
+        "effect": str,
+        "standing": str,
+        "view": str,
+        "basis": str,
+        "event_id": str,
+        "position": int,
+        "sources": int,
+        "hindsight": int,
+        "order_unknown": bool,
+    }
 
     cutoffs: Cutoffs
     facts: tuple[Fact, ...]
+    case: Case | None = None
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -96,12 +125,12 @@ class State:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {
-            "as_of": self.cutoffs.as_of.text,
-            "known": self.cutoffs.known.text,
-            "position": self.cutoffs.position,
-            "facts": [fact.to_dict() for fact in self.facts],
-        }
+        case = {"case": self.case} if self.case else {}
+        return {**self.cutoffs.to_dict(), **case, "facts": self.to_dicts()}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a fact."""
+        return [fact.to_dict() for fact in self.facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +171,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class History(Tabular):
     """Every value of a subject's facts, in order, at the known and recorded cut-offs. Iterates over its spans."""
+
+    COLUMNS: ClassVar[Mapping[str, type]] = {
+        "subject": str,
+        "relation": str,
+        "object": str,
+        "view": str,
+        "since": str,
+        "until": str,
+        "standing": str,
+        "basis": str,
+        "event_id": str,
+        "position": int,
+        "until_event_id": str,
+        "until_position": int,
+        "sources": int,
+    }
 
     cutoffs: Cutoffs
     subject: str
@@ -154,20 +199,19 @@ class History:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {
-            "subject": self.subject,
-            "as_of": self.cutoffs.as_of.text,
-            "known": self.cutoffs.known.text,
-            "position": self.cutoffs.position,
-            "spans": [span.to_dict() for span in self.spans],
-        }
+        return {"subject": self.subject, **self.cutoffs.to_dict(), "spans": self.to_dicts()}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a span."""
+        return [span.to_dict() for span in self.spans]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact that differs between two states. ``kind`` is added, removed, changed, narrowed, contradicted or redated.
+    """One fact that differs between two states. The sides are empty where the fact was not in force.
 
-    The sides are empty where the fact was not in force. ``event_id`` and ``position`` name the responsible entry.
+    ``kind`` is added, removed, changed, narrowed, contradicted or redated of what is certain; possible, possible end or
+    ruled out of what may be. ``event_id`` and ``position`` name the responsible entry.
     """
 
     kind: str
@@ -196,10 +240,36 @@ class Difference:
             "position": self.position,
         }
 
+    def to_row(self) -> dict[str, Any]:
+        """The flat form: both objects, and since when it is as it is now."""
+        return {
+            "kind": self.kind,
+            "subject": self.subject,
+            "relation": self.relation,
+            "view": self.view,
+            "before": self.before or None,
+            "after": self.after or None,
+            "since": self.after_since or self.before_since,
+            "event_id": self.event_id,
+            "position": self.position,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What differs between the certain facts at two sets of cut-offs. Iterates over the differences."""
+class Comparison(Tabular):
+    """What differs between two states. Iterates over the differences."""
+
+    COLUMNS: ClassVar[Mapping[str, type]] = {
+        "kind": str,
+        "subject": str,
+        "relation": str,
+        "view": str,
+        "before": str,
+        "after": str,
+        "since": str,
+        "event_id": str,
+        "position": int,
+    }
 
     before: Cutoffs
     after: Cutoffs
@@ -208,109 +278,38 @@ class Comparison:
     def __iter__(self) -> Iterator[Difference]:
         return iter(self.differences)
 
+    def __len__(self) -> int:
+        return len(self.differences)
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        sides = [{"as_of": c.as_of.text, "known": c.known.text, "position": c.position} for c in (self.before, self.after)]
-        return {"before": sides[0], "after": sides[1], "differences": [difference.to_dict() for difference in self.differences]}
+        differences = [difference.to_dict() for difference in self.differences]
+        return {"before": self.before.to_dict(), "after": self.after.to_dict(), "differences": differences}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a difference."""
+        return [difference.to_row() for difference in self.differences]
 
 
 @dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source as it was given; ``position`` is the entry that brought it."""
+class Rows(Tabular):
+    """What a query gave: the names of its columns, and its rows as tuples. Iterates over the rows."""
 
-    publisher: str
-    title: str
-    url: str
-    published: str
-    quote: str
-    via: str
-    position: int
+    names: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
 
-    def to_dict(self) -> dict[str, str]:
-        """The JSON form: what was given."""
-        names = ("publisher", "title", "url", "published", "quote", "via")
-        return {name: text for name in names if (text := getattr(self, name))}
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
 
+    def __len__(self) -> int:
+        return len(self.rows)
 
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """An event as it stands at some cut-offs. Clocks in microseconds; ``fields`` is the event as it was written."""
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a row."""
+        return [dict(zip(self.names, row, strict=True)) for row in self.rows]
 
-    id: str
-    type: str
-    edtf: str
-    standing: str
-    summary: str
-    known: int
-    recorded: int
-    version: int
-    position: int
-    fields: dict[str, Any]
-    begin_earliest: int
-    begin_latest: int
-    sources: tuple[SourceView, ...] = ()
+    def _columns(self) -> Mapping[str, type]:
+        return {name: next((type(row[i]) for row in self.rows if row[i] is not None), str) for i, name in enumerate(self.names)}
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form: the event as it was written, with what the log adds."""
-        return {
-            **self.fields,
-            "id": self.id,
-            "type": self.type,
-            "when": self.edtf,
-            "standing": self.standing,
-            "summary": self.summary,
-            "sources": [source.to_dict() for source in self.sources],
-            "version": self.version,
-            "position": self.position,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One entry about an event, with the commit that brought it. ``step`` compares it with the version before."""
-
-    position: int
-    operation: str
-    version: int
-    type: str
-    edtf: str
-    standing: str
-    summary: str
-    reason: str
-    known: int
-    recorded: int
-    author: str
-    message: str
-    step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a fact holds: its event, the causes of that (a tree), the fact before it, and other views of the same."""
-
-    fact: Fact
-    event: EventView
-    causes: tuple[Cause, ...]
-    before: Fact | None
-    entries: tuple[EntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """An event that led to another, and what led to it. ``event`` is None where the log does not show it."""
-
-    id: str
-    event: EventView | None
-    causes: tuple[Cause, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The reasons for the facts that were asked about; ``asked`` subject and relation; ``last`` where none is in force."""
-
-    cutoffs: Cutoffs
-    subject: str
-    relation: str
-    object: str
-    reasons: tuple[Reason, ...]
-    last: tuple[Fact, ...] = field(default=())
+    def _cells(self) -> Sequence[Sequence[Any]]:
+        return self.rows

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.dates import DateError, Reading, day_text, instant_text, read, read_range
-from timeline.errors import InvalidInput
+from timeline.errors import InvalidInput, NotFound
+from timeline.store import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from timeline.store import Store
 
 FAR_PAST = -(2**63) + 1
@@ -40,17 +44,37 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:
-    """The three clocks. ``position`` is the last entry taken into account; ``head`` the log's last one."""
+    """The three clocks. ``position`` is the last entry taken into account; ``head`` the log's last one.
+
+    ``without``: ids of events that are left out, as if nobody had ever recorded them.
+    """
 
     as_of: Moment
     known: Moment
     position: int
     head: int
+    without: tuple[str, ...] = ()
 
     @property
     def recorded_asked(self) -> bool:
         """Whether the answer leaves out entries that the log holds."""
         return self.position < self.head
+
+    @property
+    def left_out(self) -> str:
+        """``without`` as the SQL macros take it: each id between spaces."""
+        return f" {' '.join(self.without)} " if self.without else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, with which every answer begins."""
+        without = {"without": list(self.without)} if self.without else {}
+        return {"as_of": self.as_of.text, "known": self.known.text, "position": self.position, **without}
+
+
+def ids_like(store: Store, words: str) -> list[str]:
+    """Ids of events near to what was typed, nearest first, at most three."""
+    ids = [row[0] for row in store.rows("select distinct event_id from entries")]
+    return difflib.get_close_matches(words, ids, n=3, cutoff=0.5)
 
 
 def refusal(error: DateError, about: str = "") -> InvalidInput:
@@ -67,14 +91,26 @@ class Clocks:
         self._today = today
         self._date_order = date_order
 
-    def cutoffs(self, as_of: str | None = None, known: str | None = None, recorded: str | None = None) -> Cutoffs:
-        """The cut-offs that these words ask for; None asks about everything. Raises `InvalidInput`.
+    def cutoffs(
+        self, as_of: str | None = None, known: str | None = None, recorded: str | None = None, without: Sequence[str] = ()
+    ) -> Cutoffs:
+        """The cut-offs that these words ask for; None asks about everything. Raises `InvalidInput`, and `NotFound` for ``without``.
 
         ``known="same"`` is the as-of moment itself: what the day could have answered.
         """
         happened = self.moment(as_of)
         public = happened if known is not None and known.strip().lower() == "same" else self.moment(known)
-        return Cutoffs(happened, public, self.position(recorded), self._store.head().position)
+        return Cutoffs(happened, public, self.position(recorded), self._store.head().position, self._events(without))
+
+    def _events(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Ids of events that the log holds, each once."""
+        found = {row[0] for row in self._store.rows(sql("query_ids"), [list(names)])} if names else set()
+        for name in names:
+            if name not in found:
+                near = ids_like(self._store, name)
+                remedy = f"did you mean {' or '.join(near)}?" if near else "`timeline events` lists the ids"
+                raise NotFound(f"there is no event {name!r} in the log to leave out", event_id=name, remedy=remedy)
+        return tuple(dict.fromkeys(names))
 
     def moment(self, words: str | None) -> Moment:
         """The last moment of what ``words`` name: all of March for ``March``. Raises `InvalidInput`."""

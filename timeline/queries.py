@@ -7,32 +7,31 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from timeline.answers import (
-    Cause,
-    Comparison,
-    Difference,
-    EntryView,
-    EventView,
-    Fact,
-    Filters,
-    History,
-    Reason,
-    SourceView,
-    Span,
-    State,
-    Why,
-)
-from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
-from timeline.errors import NotFound
+from timeline.answers import Comparison, Difference, Fact, Filters, History, Rows, Span, State
+from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs, Moment
+from timeline.errors import InvalidInput, NotFound
 from timeline.store import sql
+from timeline.views import EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from timeline.answers import Case
     from timeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An effect as the log has it. Inclusive moments in microseconds; ``cell`` is where it competes: relation, slot, view, layer."""
+
+    fact: Fact
+    earliest: int
+    latest: int
+    known: int
+    cell: tuple[str, str, str, bool]
 
 
 class Questions:
@@ -41,10 +40,18 @@ class Questions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def state(self, cutoffs: Cutoffs, subject: str | None = None, filters: Filters | None = None) -> State:
-        """The facts at the cut-offs: all, or those of a subject and what lies below it."""
-        parameters = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, subject, *(filters or Filters()).values()]
-        return State(cutoffs, tuple(Fact(*row) for row in self._store.rows(sql("query_state"), parameters)))
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._store.rows(query, parameters)
+
+    def state(self, cutoffs: Cutoffs, subject: str | None = None, filters: Filters | None = None, case: Case | None = None) -> State:
+        """The facts at the cut-offs: all, or those of a subject and what lies below it.
+
+        ``case``: ``best`` for what holds in at least one way to settle the uncertain dates, ``worst`` for what holds in every one.
+        """
+        asked = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, subject, *(filters or Filters()).values()]
+        rows = self.rows(sql("query_state"), [*asked, cutoffs.left_out, case])
+        return State(cutoffs, tuple(Fact(*row) for row in rows), case)
 
     def events(
         self,
@@ -57,7 +64,7 @@ class Questions:
         """Events whose begin may lie in ``span`` (microseconds, inclusive) and by the as-of cut-off, in their order."""
         upto = min(span[1], cutoffs.as_of.upto)
         asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *(filters or Filters()).values(), words, event_id]
-        rows = self._store.rows(sql("query_events"), asked)
+        rows = self.rows(sql("query_events"), asked)
         sources = self._sources([row[9] for row in rows], cutoffs)
         return tuple(
             EventView(
@@ -76,17 +83,18 @@ class Questions:
                 tuple(sources.get(position, ())),
             )
             for id_, type_, edtf, standing, summary, _, known, recorded, version, position, payload, earliest, latest in rows
+            if id_ not in cutoffs.without
         )
 
     def event(self, event_id: str, cutoffs: Cutoffs) -> EventView | None:
         """One event as it stands, or None where it is not visible at the cut-offs."""
-        everything = Cutoffs(type(cutoffs.as_of)(), cutoffs.known, cutoffs.position, cutoffs.head)
+        everything = replace(cutoffs, as_of=Moment())
         found = self.events(everything, event_id=event_id)
         return found[0] if found else None
 
     def entries_of(self, event_id: str, cutoffs: Cutoffs) -> tuple[EntryView, ...]:
         """Every entry about an event, oldest first, each version compared with the one before it."""
-        rows = self._store.rows(sql("query_entries_of"), [event_id, cutoffs.position])
+        rows = self.rows(sql("query_entries_of"), [event_id, cutoffs.position])
         bounds = {row[0]: row[13:17] for row in rows}
         return tuple(
             EntryView(
@@ -125,52 +133,55 @@ class Questions:
 
     def history(self, subject: str, cutoffs: Cutoffs) -> History:
         """Every value of a subject and of what lies below it, begun by the as-of cut-off or possibly so."""
-        rows = self._store.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject])
+        rows = self.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject, cutoffs.left_out])
         return History(cutoffs, subject, tuple(Span(*row[:-1]) for row in rows if row[-1] <= cutoffs.as_of.upto))
 
     def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
         """What differs between the certain facts at two sets of cut-offs, with the entry that is responsible for each."""
         sides = [side for c in (before, after) for side in (c.as_of.upto, c.known.upto, c.position)]
-        rows = self._store.rows(sql("query_diff"), [*sides, subject])
+        rows = self.rows(sql("query_diff"), [*sides, subject, after.left_out])
         return Comparison(before, after, tuple(self._responsible(Difference(*row), after) for row in rows))
 
     def _responsible(self, difference: Difference, after: Cutoffs) -> Difference:
         """What ended a removed fact: the effect that terminates it, or else the entry that withdrew or redated its event."""
-        if difference.kind != "removed":
+        if difference.kind != "removed" or difference.event_id in after.without:
             return difference
         ends = [
-            move
-            for move, latest in self._moves(difference.subject, difference.relation, after)
-            if latest <= after.as_of.upto and not move.initiates and move.view == difference.view
+            move.fact
+            for move in self.moves(difference.subject, difference.relation, after)
+            if move.latest <= after.as_of.upto and not move.fact.initiates and move.fact.view == difference.view
         ]
         if ends:
             return replace(difference, event_id=ends[-1].event_id, position=ends[-1].position)
         entries = self.entries_of(difference.event_id, after)
         return replace(difference, position=entries[-1].position) if entries else difference
 
-    def why(self, words: Sequence[str], cutoffs: Cutoffs) -> Why:
-        """The reasons for a fact, named by subject, relation and object, or by as much of that as is needed.
+    def moves(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[Move]:
+        """Every visible effect on a subject's relation (None: on any), oldest first, whatever the as-of cut-off."""
+        rows = self.rows(sql("query_moves"), [cutoffs.known.upto, cutoffs.position, subject, relation, cutoffs.left_out])
+        moves = []
+        for *fact, earliest, latest, summary, known, slot in rows:
+            stated = _stated(fact, summary)
+            moves.append(Move(stated, earliest, latest, known, (stated.relation, slot, stated.view, stated.standing == "actual")))
+        return moves
 
-        Raises `NotFound`, with the nearest names, for a subject that the log does not know.
-        """
-        subject, relation, object_ = self._named_fact(words, cutoffs)
-        facts = [
-            fact
-            for fact in self.state(cutoffs, subject)
-            if fact.subject == subject and relation in {"", fact.relation} and (not object_ or _same(fact.object, object_))
-        ]
-        reasons = tuple(reason for fact in facts if (reason := self._reason(fact, cutoffs)))
-        last = () if reasons else tuple(move for move, _ in self._moves(subject, relation or None, cutoffs))[-3:]
-        return Why(cutoffs, subject, relation, object_, reasons, last)
+    def withdrawn(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[tuple[Fact, str, int, str]]:
+        """What versions that were replaced or retracted once said: the fact, the operation that withdrew it, its position and reason."""
+        rows = self.rows(sql("query_withdrawn"), [subject, relation, cutoffs.position])
+        return [(_stated(fact[:-1], fact[-1]), operation, by, reason) for *fact, operation, by, reason in rows]
+
+    def relations_of(self, kind: str) -> tuple[str, ...]:
+        """Every relation that any entry ever spoke of subjects of a kind in."""
+        return tuple(row[0] for row in self.rows(sql("query_relations"), [kind]))
 
     def holders(self, moment: int, cutoffs: Cutoffs) -> dict[str, str]:
         """Offices by holder, as held at ``moment`` (microseconds): ``USA/Nancy Pelosi`` → ``usa/house-speaker``."""
-        rows = self._store.rows(sql("query_holders"), [moment, cutoffs.known.upto, cutoffs.position])
+        rows = self.rows(sql("query_holders"), [moment, cutoffs.known.upto, cutoffs.position])
         return {holder: office for office, holder in reversed(rows)}
 
     def subjects(self) -> tuple[str, ...]:
         """Every subject that any entry ever spoke of."""
-        return tuple(row[0] for row in self._store.rows("select distinct subject from effects order by subject"))
+        return tuple(row[0] for row in self.rows("select distinct subject from effects order by subject"))
 
     def subject_named(self, words: str) -> str:
         """The subject, kind (``channel``) or branch (``channel:usa-chn``) that ``words`` name.
@@ -194,61 +205,35 @@ class Questions:
 
     def event_at(self, position: int) -> str | None:
         """The id of the event that the entry at a position is about."""
-        rows = self._store.rows("select event_id from entries where position = ?", [position])
+        rows = self.rows("select event_id from entries where position = ?", [position])
         return rows[0][0] if rows else None
-
-    def ids_like(self, words: str) -> list[str]:
-        """Ids of events near to what was typed, nearest first, at most three."""
-        ids = [row[0] for row in self._store.rows("select distinct event_id from entries")]
-        return difflib.get_close_matches(words, ids, n=3, cutoff=0.5)
-
-    def _named_fact(self, words: Sequence[str], cutoffs: Cutoffs) -> tuple[str, str, str]:
-        asked = " ".join(word for word in " ".join(words).replace("·", " ").split())
-        subject, _, rest = asked.partition(" ")
-        subject = self.subject_named(subject)
-        relations = {fact.relation for fact, _ in self._moves(subject, None, cutoffs)}
-        relation = max((name for name in relations if f"{rest} ".startswith(f"{name} ")), key=len, default="")
-        return subject, relation, rest[len(relation) :].strip()
-
-    def _moves(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[tuple[Fact, int]]:
-        """Every visible effect on a subject's relation, oldest first, with the last moment at which it took place."""
-        rows = self._store.rows(sql("query_moves"), [cutoffs.known.upto, cutoffs.position, subject, relation])
-        return [
-            (Fact(s, r, o, view, since, "certain", initiates, standing, basis, event_id, position, sources, summary), latest)
-            for s, r, o, view, since, initiates, standing, basis, event_id, position, sources, _, latest, summary in rows
-        ]
-
-    def _reason(self, fact: Fact, cutoffs: Cutoffs) -> Reason | None:
-        event = self.event(fact.event_id, cutoffs)
-        if event is None:  # pragma: no cover - a fact's event is visible where the fact is
-            return None
-        before: Fact | None = None
-        for move, _ in self._moves(fact.subject, fact.relation, cutoffs):
-            if move.position == fact.position:
-                break
-            if move.view == fact.view and (move.standing == "actual") == (fact.standing == "actual"):
-                before = move
-        return Reason(fact, event, self._causes(event, cutoffs, {event.id}), before, self.entries_of(fact.event_id, cutoffs))
-
-    def _causes(self, event: EventView, cutoffs: Cutoffs, seen: set[str]) -> tuple[Cause, ...]:
-        causes = []
-        for name in event.fields.get("caused_by", ()):
-            if name in seen:
-                continue
-            cause = self.event(name, cutoffs)
-            causes.append(Cause(name, cause, self._causes(cause, cutoffs, seen | {name}) if cause else ()))
-        return tuple(causes)
 
     def _sources(self, positions: list[int], cutoffs: Cutoffs) -> dict[int, list[SourceView]]:
         grouped: dict[int, list[SourceView]] = {}
         if positions:
-            for concerns, *rest in self._store.rows(sql("query_sources"), [positions, cutoffs.known.upto, cutoffs.position]):
+            for concerns, *rest in self.rows(sql("query_sources"), [positions, cutoffs.known.upto, cutoffs.position]):
                 grouped.setdefault(concerns, []).append(SourceView(*rest))
         return grouped
 
 
-def _same(found: str, asked: str) -> bool:
-    return found.casefold() == asked.casefold() or asked.casefold() in found.casefold()
+def _stated(columns: Sequence[Any], summary: str) -> Fact:
+    """What an effect says, as a fact, whether or not it is in force."""
+    subject, relation, object_, view, since, initiates, standing, basis, event_id, position, sources = columns
+    return Fact(subject, relation, object_, view, since, "certain", initiates, standing, basis, event_id, position, sources, summary)
+
+
+def query_rows(store: Store, query: str, parameters: Sequence[Any] = ()) -> Rows:
+    """What a reader's own query gives. Raises `InvalidInput` with DuckDB's words, and the place it points at, where it refuses."""
+    import duckdb  # noqa: PLC0415
+
+    remedy = "`from state_as_of(date '2023-03-31')` is a query to begin with"
+    try:
+        cursor = store.connection.execute(query, list(parameters))
+        if cursor is None or cursor.description is None:
+            raise InvalidInput("there is no query", remedy=remedy)
+        return Rows(tuple(column[0] for column in cursor.description), tuple(cursor.fetchall()))
+    except duckdb.Error as error:
+        raise InvalidInput(f"DuckDB: {error}", remedy=remedy) from error
 
 
 def _step(operation: str, new: tuple[int, ...], old: tuple[int, ...] | None, edtf: str) -> str:

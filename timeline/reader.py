@@ -3,61 +3,105 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from timeline.answers import Comparison, EventView, Filters, History, State, Why
-from timeline.clocks import Clocks
-from timeline.queries import Questions
-from timeline.store import open_store
+from timeline.answers import Case, Comparison, Filters, History, Rows, State
+from timeline.clocks import Clocks, Cutoffs
+from timeline.explanations import Explainer, Why
+from timeline.queries import Questions, query_rows
+from timeline.store import WAIT, open_store
+from timeline.views import Chronology
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
 
 class Reader:
-    """Questions to one log. Cut-offs are words, as on the command line (``"March"``), and None for everything."""
+    """Questions to one log. Cut-offs are words, as on the command line (``"March"``), and None for everything.
 
-    def __init__(self, path: str | PathLike[str], *, wait: float = 10.0, today: str | None = None) -> None:
+    Each raises what the command line would say: `InvalidInput` for a date that cannot be read, `NotFound` for what the log does
+    not know.
+    """
+
+    def __init__(self, path: str | PathLike[str], *, wait: float = WAIT, today: str | None = None) -> None:
         self._store = open_store(Path(path), wait=wait)
         self._clocks = Clocks(self._store, today=today)
         self._questions = Questions(self._store)
 
     def state(
-        self, subject: str | None = None, *, as_of: str | None = None, known: str | None = None, recorded: str | int | None = None
+        self,
+        subject: str | None = None,
+        *,
+        as_of: str | None = None,
+        known: str | None = None,
+        recorded: str | int | None = None,
+        without: Sequence[str] = (),
+        filters: Filters | None = None,
+        case: Case | None = None,
     ) -> State:
         """The facts in force at the cut-offs: all, or those of a subject and what lies below it."""
-        cutoffs = self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded))
-        return self._questions.state(cutoffs, subject and self._questions.subject_named(subject))
+        asked = subject and self._questions.subject_named(subject)
+        return self._questions.state(self._cutoffs(as_of, known, recorded, without), asked, filters, case)
 
-    def why(self, fact: str, *, as_of: str | None = None, known: str | None = None, recorded: str | int | None = None) -> Why:
+    def why(
+        self,
+        fact: str,
+        *,
+        as_of: str | None = None,
+        known: str | None = None,
+        recorded: str | int | None = None,
+        without: Sequence[str] = (),
+    ) -> Why:
         """The reasons for a fact, named by subject and as much of the relation and object as is needed."""
-        return self._questions.why([fact], self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded)))
+        return Explainer(self._questions).why([fact], self._cutoffs(as_of, known, recorded, without))
 
-    def history(self, subject: str, *, as_of: str | None = None, known: str | None = None, recorded: str | int | None = None) -> History:
+    def history(
+        self,
+        subject: str,
+        *,
+        as_of: str | None = None,
+        known: str | None = None,
+        recorded: str | int | None = None,
+        without: Sequence[str] = (),
+    ) -> History:
         """Every value of a subject's facts, with its interval."""
-        cutoffs = self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded))
-        return self._questions.history(self._questions.subject_named(subject), cutoffs)
+        return self._questions.history(self._questions.subject_named(subject), self._cutoffs(as_of, known, recorded, without))
 
-    def diff(self, before: str, after: str, *, by: str = "as_of", **fixed: str | None) -> Comparison:
-        """What differs between two moments of one clock (``as_of``, ``known`` or ``recorded``), the others fixed or open."""
-        first, second = (self._clocks.cutoffs(**{**fixed, by: words}) for words in (before, after))
-        return self._questions.diff(first, second)
+    def diff(
+        self,
+        before: str | int,
+        after: str | int,
+        *,
+        by: Literal["as_of", "known", "recorded"] = "as_of",
+        subject: str | None = None,
+        as_of: str | None = None,
+        known: str | None = None,
+        recorded: str | int | None = None,
+    ) -> Comparison:
+        """What differs between two moments of one clock (``by``), the others fixed or open."""
+        fixed = {"as_of": as_of, "known": known, "recorded": recorded}
+        first, second = (self._cutoffs(**{**fixed, by: words}) for words in (before, after))  # type: ignore[arg-type]
+        return self._questions.diff(first, second, subject and self._questions.subject_named(subject))
 
     def chronology(
         self, span: str | None = None, *, known: str | None = None, recorded: str | int | None = None, filters: Filters | None = None
-    ) -> tuple[EventView, ...]:
+    ) -> Chronology:
         """The events that began within ``A..B``, or all, in their order."""
-        first, last, _ = self._clocks.span(span)
-        cutoffs = self._clocks.cutoffs(None, known, None if recorded is None else str(recorded))
-        return self._questions.events(cutoffs, (first, last), filters)
+        first, last, echo = self._clocks.span(span)
+        cutoffs = self._cutoffs(None, known, recorded)
+        return Chronology(cutoffs, echo, self._questions.events(cutoffs, (first, last), filters))
 
-    def sql(self, query: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        """All rows of a query on the log, which is open read-only."""
-        return self._store.rows(query, parameters or [])
+    def sql(self, query: str, parameters: Sequence[Any] = ()) -> Rows:
+        """All rows of a query on the log, which is open read-only. Raises `InvalidInput` where DuckDB refuses the query."""
+        return query_rows(self._store, query, parameters)
 
     def close(self) -> None:
         """Close the log."""
         self._store.close()
+
+    def _cutoffs(self, as_of: str | None, known: str | None, recorded: str | int | None, without: Sequence[str] = ()) -> Cutoffs:
+        return self._clocks.cutoffs(as_of, known, None if recorded is None else str(recorded), without)
 
     def __enter__(self) -> Self:
         return self

@@ -165,7 +165,7 @@ def test_drills_are_under_way_through_their_last_day(shipped: Path, day: str, ex
 def test_the_first_file_alone_keeps_the_articles_precision(shipped: Path) -> None:
     """Read at the end of the first commit: the balloon is some day of February, the postponement too."""
     with timeline.open(shipped) as log:
-        first = log.sql("select last_position from commits where number = 1")[0][0]
+        ((first,),) = log.sql("select last_position from commits where number = 1")
         state = {fact.subject: fact for fact in log.state(as_of="2023-05-08", recorded=first) if fact.initiates}
         assert state["engagement:blinken-china-visit"].since in {"2023-02", "[..2023-05-08]"}
         assert state["dyad:chn-usa"].since == "2023-02"

@@ -146,7 +146,10 @@ FLIP_MUTANTS = {
     "only the asked moment's day is tried": ("union select m.begin_latest from moves as m", ""),
     "the days beside are not tried": ("union all select 0 union all select 1", "union all select 0"),
     "the earliest day is given": ("order by f.number desc", "order by f.number"),
-    "what has surely happened is not tried": ("and m.begin_earliest <= upto\n        group by", "and m.begin_latest > upto\n        group by"),
+    "what has surely happened is not tried": (
+        "and m.begin_earliest <= upto\n        group by",
+        "and m.begin_latest > upto\n        group by",
+    ),
 }
 
 

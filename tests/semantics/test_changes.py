@@ -55,7 +55,36 @@ def expected(entries: list[algebra.Written], first: tuple[int, int, int], second
             else:
                 kind = "contradicted" if new_bounds[0] > old_bounds[1] or new_bounds[1] < old_bounds[0] else "redated"
         found.append((kind, cell[0], cell[1], cell[3], a.object if a else "", b.object if b else ""))
-    return sorted(found)
+    return sorted([*found, *expected_openings(entries, first, second)])
+
+
+def expected_openings(entries: list[algebra.Written], first: tuple[int, int, int], second: tuple[int, int, int]) -> list[tuple[str, ...]]:
+    """What is possible at one side only, and not certain at the other: effect by effect."""
+    events = {entry.position: entry.event_id for entry in entries}
+
+    def begun(asked: tuple[int, int, int]) -> set[tuple[object, ...]]:
+        upto, known, position = asked
+        versions = algebra.versions(entries, known, position).values()
+        return {
+            (v.entry.event_id, c.subject, c.relation, c.view, v.standing == "actual", c.object, c.initiates)
+            for v in versions
+            for c in v.entry.effects
+            if c.begin_earliest <= upto
+        }
+
+    def possible(asked: tuple[int, int, int]) -> list[tuple[algebra.Row, tuple[object, ...]]]:
+        rows = [row for row in algebra.state(entries, *asked) if row.certainty == "possible"]
+        return [(r, (events[r.position], r.subject, r.relation, r.view, r.standing == "actual", r.object, r.initiates)) for r in rows]
+
+    before, after = begun(first), begun(second)
+    holding = {(row.subject, row.relation, row.view) for row in algebra.state(entries, *second) if row.initiates}
+    opened = [
+        ("possible" if r.initiates else "possible end", r.subject, r.relation, r.view, "", r.object)
+        for r, key in possible(second)
+        if key not in before and (r.initiates or (r.subject, r.relation, r.view) in holding)
+    ]
+    ruled = [("ruled out", r.subject, r.relation, r.view, r.object, "") for r, key in possible(first) if r.initiates and key not in after]
+    return opened + ruled
 
 
 def agrees(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> bool:
@@ -88,6 +117,9 @@ MUTANTS = {
     "slots are mixed": (" and b.slot = a.slot", ""),
     "a change of standing is passed over": (" or a.standing <> b.standing", ""),
     "what another event says again counts": ("a.event_id <> b.event_id or a.since", "a.since"),
+    "what was possible before counts as new": ("b.certainty = 'possible' and s.event_id is null", "b.certainty = 'possible'"),
+    "the end of what does not hold counts": ("b.initiates or (b.subject", "true or (b.subject"),
+    "an end that is ruled out counts": ("a.certainty = 'possible' and a.initiates and s", "a.certainty = 'possible' and s"),
     "wider is called narrower": ("b.begin_earliest >= a.begin_earliest and", "b.begin_earliest <= a.begin_earliest and"),
 }
 

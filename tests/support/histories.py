@@ -63,7 +63,15 @@ def _change(dice: random.Random, last: int) -> Change:
 
 def tables(connection: duckdb.DuckDBPyConnection, macros: str | None = None) -> None:
     """The log's tables and macros without the guards, so that one database serves many histories."""
-    for text in (sql("schema"), sql("moments"), macros if macros is not None else sql("state"), sql("cases"), sql("flips"), sql("history"), sql("changes")):
+    for text in (
+        sql("schema"),
+        sql("moments"),
+        macros if macros is not None else sql("state"),
+        sql("cases"),
+        sql("flips"),
+        sql("history"),
+        sql("changes"),
+    ):
         connection.execute(text)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pytest
 
 import timeline.events
 from timeline.countries import COUNTRIES
 from timeline.errors import Conflict
-from timeline.importers.facts import parse_facts
+from timeline.importers.worked import initiators, worked_example
 from timeline.model import Effect, Event, Relation
 from timeline.vocabulary import TypeNotes, Vocabulary, dump
 
@@ -17,11 +15,9 @@ SHIPPED = Vocabulary.of_module(timeline.events)
 
 
 def example(name: str) -> Event:
-    text = TypeNotes.of(SHIPPED.types[name]).example
-    facts = parse_facts("facts:\n" + textwrap.indent("- " + textwrap.indent(text, "  ").lstrip(), "  "), name, SHIPPED)
-    assert not facts.problems, facts.problems
-    (change,) = facts.changes
-    return change.event  # type: ignore[union-attr]
+    event = worked_example(SHIPPED, name)
+    assert event is not None
+    return event
 
 
 def built(type_: str, **fields: object) -> Event:
@@ -123,3 +119,10 @@ def test_the_parties_of_iso_3166_need_no_registering() -> None:
     assert all(len(code) == 3 and code.isupper() for code in COUNTRIES)
     assert (COUNTRIES["CHN"], COUNTRIES["TWN"], COUNTRIES["XKX"]) == ("China", "Taiwan", "Kosovo")
     assert SHIPPED.actor_name("EU") == "European Union"
+
+
+def test_the_types_that_could_bring_a_fact_about_are_found_in_their_examples() -> None:
+    assert initiators(SHIPPED, "engagement", "status", "held") == ("engagement.held",)
+    assert "engagement.invited" in initiators(SHIPPED, "engagement", "prospect", "")
+    assert initiators(SHIPPED, "engagement", "status", "no such word") == initiators(SHIPPED, "engagement", "status", "")
+    assert initiators(SHIPPED, "nothing", "", "") == ()

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, output_options
+from timeline.cli.options import (
+    asking,
+    clock_options,
+    deliver,
+    filter_options,
+    format_for,
+    output_options,
+    vocabulary_of,
+    vocabulary_option,
+    what_if_options,
+)
+
+if TYPE_CHECKING:
+    from timeline.answers import Case
+    from timeline.explanations import Why
 
 STATE_FORMATS = ("table", "json", "csv", "md")
 
@@ -31,10 +45,16 @@ def split_as_of(words: tuple[str, ...], option: str | None) -> tuple[tuple[str, 
 
 @click.command("state", short_help="The facts in force: timeline state as of March.")
 @click.argument("words", nargs=-1, metavar="[SUBJECT] [as of WHEN]")
+@click.option(
+    "--case", type=click.Choice(["best", "worst"]), help="All that may hold, or only what holds however uncertain dates turn out."
+)
 @clock_options
+@what_if_options
 @filter_options
 @output_options(*STATE_FORMATS)
-def state_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+def state_command(
+    words: tuple[str, ...], case: Case | None, as_of: str | None, format_: str | None, output: str | None, **asked: Any
+) -> int:
     """Show the facts in force: all, or those of a SUBJECT and what lies below it.
 
     \b
@@ -50,9 +70,9 @@ def state_command(words: tuple[str, ...], as_of: str | None, format_: str | None
     with asking(as_of=as_of, **asked) as ask:
         questions = Questions(ask.store)
         subject = questions.subject_named(" ".join(subject_words)) if subject_words else None
-        state = questions.state(ask.cutoffs, subject, ask.filters)
+        state = questions.state(ask.cutoffs, subject, ask.filters, case)
     chosen = format_for(format_, output, STATE_FORMATS)
-    rows = [fact.to_dict() for fact in state.facts]
+    rows = state.to_dicts()
     if chosen == "json":
         deliver(as_json(state.to_dict()), output)
     elif chosen == "csv":
@@ -64,36 +84,61 @@ def state_command(words: tuple[str, ...], as_of: str | None, format_: str | None
     return 1 if subject and not state.facts else 0
 
 
-@click.command("why", short_help="The events behind a fact, their sources and causes.")
+@click.command("why", short_help="The events behind a fact, their sources and causes; or what is missing.")
 @click.argument("words", nargs=-1, required=True, metavar="FACT [as of WHEN]")
+@click.option("--flip", is_flag=True, help="Show every uncertain date that would change the answer, not only the nearest.")
 @clock_options
+@what_if_options
+@vocabulary_option
 @output_options("text", "json")
-def why_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
-    """Explain a FACT: its event, sources, causes, the fact before it, and every entry about it.
+def why_command(
+    words: tuple[str, ...],
+    flip: bool,
+    as_of: str | None,
+    vocabulary: str | None,
+    format_: str | None,
+    output: str | None,
+    **asked: Any,
+) -> int:
+    """Explain a FACT: its event, sources, causes, what stands beside it and came before, and every entry about it.
 
-    A fact is a subject, then as much of the relation and the object as is needed.
+    A fact is a subject, then as much of the relation and the object as is needed. Where it is not in force, the answer says
+    what is missing. With --without, what would differ if an event had never been recorded.
 
     \b
       timeline why engagement:blinken-china-visit as of March
-      timeline why "commitment:bali-2022 status" as of 2023-05-08
+      timeline why "engagement:kerry-visit status held"
+      timeline why dyad:chn-usa --without balloon as of 2023-02-28
     """
+    from timeline.explanations import Explainer  # noqa: PLC0415
     from timeline.queries import Questions  # noqa: PLC0415
-    from timeline.render.reasons import reasons, reasons_json  # noqa: PLC0415
+    from timeline.render.reasons import reasons  # noqa: PLC0415
     from timeline.render.tables import as_json  # noqa: PLC0415
 
     fact_words, as_of = split_as_of(words, as_of)
     if not fact_words:
         raise click.UsageError("why what? name a fact: timeline why engagement:blinken-china-visit as of March")
     with asking(as_of=as_of, **asked) as ask:
-        why = Questions(ask.store).why(fact_words, ask.cutoffs)
-    chosen = format_for(format_, output, ("text", "json"))
-    deliver(as_json(reasons_json(why)) if chosen == "json" else reasons(why), output)
+        why = Explainer(Questions(ask.store)).why(fact_words, ask.cutoffs)
+    initiating = _initiating(why, vocabulary) if why.verdict == "no" and not why.missing else ()
+    if format_for(format_, output, ("text", "json")) == "json":
+        deliver(as_json({**why.to_dict(), "initiators": list(initiating)}), output)
+    else:
+        deliver(reasons(why, every_flip=flip, initiators=initiating), output)
     return 0 if why.reasons else 1
+
+
+def _initiating(why: Why, vocabulary: str | None) -> tuple[str, ...]:
+    """Event types that could bring about what no event has brought about."""
+    from timeline.importers.worked import initiators  # noqa: PLC0415
+
+    return initiators(vocabulary_of(vocabulary), why.subject.partition(":")[0], why.relation, why.object)
 
 
 @click.command("history", short_help="Every value of a subject, with its interval.")
 @click.argument("words", nargs=-1, required=True, metavar="SUBJECT [as of WHEN]")
 @clock_options
+@what_if_options
 @output_options(*STATE_FORMATS)
 def history_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
     """Show every value that a SUBJECT had, since when and until when, and the events at both ends.
@@ -113,7 +158,7 @@ def history_command(words: tuple[str, ...], as_of: str | None, format_: str | No
         questions = Questions(ask.store)
         history = questions.history(questions.subject_named(" ".join(subject_words)), ask.cutoffs)
     chosen = format_for(format_, output, STATE_FORMATS)
-    rows = [span.to_dict() for span in history]
+    rows = history.to_dicts()
     if chosen == "json":
         deliver(as_json(history.to_dict()), output)
     elif chosen == "csv":
@@ -156,15 +201,7 @@ def diff_command(before: str, after: str, by: str, subject: str | None, format_:
         first, second = (ask.clocks.cutoffs(**{**fixed, clock: words}) for words in (before, after))
         compared = questions.diff(first, second, subject and questions.subject_named(subject))
     chosen = format_for(format_, output, ("text", "json", "csv", "md"))
-    rows = [
-        {
-            **difference.to_dict(),
-            "before": difference.before,
-            "after": difference.after,
-            "since": difference.after_since or difference.before_since,
-        }
-        for difference in compared
-    ]
+    rows = compared.to_dicts()
     if chosen == "json":
         deliver(as_json(compared.to_dict()), output)
     elif chosen == "csv":

@@ -45,6 +45,7 @@ _CLOCKS = (
     _option("--known", metavar="WHEN", help="Using only what was public by then; `same`: by the as-of day."),
     _option("--recorded", metavar="WHEN|POSITION", help="Using only what this log held then."),
 )
+_WHAT_IF = (_option("--without", multiple=True, metavar="EVENT", help="As if this event had never been recorded; may be repeated."),)
 _FILTERS = (
     _option("--actor", metavar="ID|NAME", help="Only events of this party or person."),
     _option("--dyad", metavar="A-B", help="Only events that affect these two: CHN-USA."),
@@ -74,6 +75,7 @@ def _all(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command],
 log_options = _all(_LOG)
 write_options = _all((*_LOG, *_VOCABULARY, *_DATES))
 clock_options = _all((*_LOG, *_CLOCKS, *_DATES))
+what_if_options = _all(_WHAT_IF)
 filter_options = _all(_FILTERS)
 vocabulary_option = _all(_VOCABULARY)
 date_options = _all(_DATES)
@@ -135,6 +137,7 @@ def asking(
     topic: str | None = None,
     type_: str | None = None,
     source: str | None = None,
+    without: tuple[str, ...] = (),
 ) -> Iterator[Asked]:
     """The log opened for reading, with the cut-offs and filters of the shared options."""
     from timeline.answers import Filters  # noqa: PLC0415
@@ -142,7 +145,7 @@ def asking(
 
     with open_store(log_path(log), wait=wait_of(wait)) as store:
         clocks = Clocks(store, today=iso_day(today), date_order=date_order)
-        cutoffs = clocks.cutoffs(as_of, known, recorded)
+        cutoffs = clocks.cutoffs(as_of, known, recorded, without)
         for warning in (*cutoffs.as_of.warnings, *cutoffs.known.warnings):
             click.echo(f"note: {warning}", err=True)
         yield Asked(store, clocks, cutoffs, Filters(actor, dyad, topic, type_, source))

@@ -57,22 +57,15 @@ def _shut(store: Store) -> None:
 
 
 def _run(store: Store, query: str, format_: str, output: str | None) -> None:
-    import duckdb  # noqa: PLC0415
-
+    from timeline.queries import query_rows  # noqa: PLC0415
     from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
 
-    try:
-        cursor = store.connection.execute(query)
-        if cursor is None or cursor.description is None:
-            raise InvalidInput("there is no query", remedy="`from state_as_of(date '2023-03-31')` is one to begin with")
-        names = [column[0] for column in cursor.description]
-        rows = cursor.fetchall()
-    except duckdb.Error as error:
-        raise InvalidInput(f"DuckDB: {error}", remedy="`from state_as_of(date '2023-03-31')` is a query to begin with") from error
+    found = query_rows(store, query)
+    names, rows = found.names, found.rows
     if format_ == "table":
         deliver(as_table([[_shown(cell) for cell in row] for row in rows], names, terminal_width()), output)
         return
-    dicts = [dict(zip(names, row, strict=True)) for row in rows]
+    dicts = found.to_dicts()
     if format_ == "json":
         deliver(as_json([{name: _plain(cell) for name, cell in row.items()} for row in dicts]), output)
     else:

@@ -123,7 +123,7 @@ def _explained(words: Vocabulary, event_type: type[Event]) -> str:
     if own:
         rows = [(name, "required" if event_type.model_fields[name].is_required() else "", _field_words(event_type, name)) for name in own]
         parts.append("Its own fields\n" + as_table(rows, ("field", "", "what it holds"), width))
-    parts.append("What it does to the state\n" + _effects_words(words, notes.example))
+    parts.append("What it does to the state\n" + _effects_words(words, event_type.TYPE))
     common = ", ".join(_common_fields())
     parts.append("\n".join(textwrap.wrap(f"Fields of every event: {common}", width, subsequent_indent="  ")))
     parts.append("An example to copy\n\n" + textwrap.indent(f"- {textwrap.indent(notes.example, '  ').lstrip()}", "  "))
@@ -152,13 +152,12 @@ def _annotation_words(annotation: Any) -> str:
     return "text"
 
 
-def _effects_words(words: Vocabulary, example: str) -> str:
+def _effects_words(words: Vocabulary, name: str) -> str:
     """What the worked example does, effect by effect: true by construction."""
-    from timeline.importers.facts import parse_facts  # noqa: PLC0415
+    from timeline.importers.worked import worked_example  # noqa: PLC0415
 
-    text = "facts:\n" + textwrap.indent("- " + textwrap.indent(example, "  ").lstrip(), "  ")
-    changes = parse_facts(text, "example", words).changes
-    effects = changes[0].event.effects() if changes and hasattr(changes[0], "event") else ()
+    event = worked_example(words, name)
+    effects = event.effects() if event else ()
     if not effects:
         return "  nothing: it stands in chronologies and is counted"
     lines = []

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, output_options
 from timeline.errors import NotFound
-
-if TYPE_CHECKING:
-    from timeline.answers import EventView
 
 LIST_FORMATS = ("table", "json", "csv", "md")
 CHRONOLOGY_FORMATS = ("text", "md", "json", "csv")
@@ -32,16 +29,18 @@ def chronology_command(span: tuple[str, ...], title: str | None, format_: str | 
     from timeline.queries import Questions  # noqa: PLC0415
     from timeline.render.chronology import as_markdown_page, as_text  # noqa: PLC0415
     from timeline.render.tables import as_csv, as_json  # noqa: PLC0415
+    from timeline.views import Chronology  # noqa: PLC0415
 
     with asking(**asked) as ask:
         first, last, echo = ask.clocks.span(" ".join(span) if span else None)
         events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters)
         head = ask.store.head()
+    told = Chronology(ask.cutoffs, echo, events)
     chosen = format_for(format_, output, CHRONOLOGY_FORMATS)
     if chosen == "json":
-        deliver(as_json({"span": echo or None, "position": ask.cutoffs.position, "events": [event.to_dict() for event in events]}), output)
+        deliver(as_json(told.to_dict()), output)
     elif chosen == "csv":
-        deliver(as_csv([_row(event) for event in events], tuple(_COLUMNS)), output)
+        deliver(as_csv(told.to_dicts(), tuple(Chronology.COLUMNS)), output)
     elif chosen == "md":
         deliver(as_markdown_page(events, title=title, span=echo, cutoffs=ask.cutoffs, head=head), output)
     else:
@@ -75,6 +74,7 @@ def search_command(words: tuple[str, ...], format_: str | None, output: str | No
 @output_options("text", "json")
 def show_command(id_: str, format_: str | None, output: str | None, **asked: Any) -> int:
     """Show one event as it stands, and every entry about it. A position (#45) names the event of that entry."""
+    from timeline.clocks import ids_like  # noqa: PLC0415
     from timeline.queries import Questions  # noqa: PLC0415
     from timeline.render.event import event_json, event_text  # noqa: PLC0415
     from timeline.render.tables import as_json  # noqa: PLC0415
@@ -84,7 +84,7 @@ def show_command(id_: str, format_: str | None, output: str | None, **asked: Any
         name = questions.event_at(int(id_.lstrip("#"))) if id_.lstrip("#").isdecimal() else id_
         entries = questions.entries_of(name, ask.cutoffs) if name else ()
         if not name or not entries:
-            near = questions.ids_like(id_)
+            near = ids_like(ask.store, id_)
             remedy = f"did you mean {' or '.join(near)}?" if near else "`timeline events` lists the ids"
             raise NotFound(
                 f"there is no event {id_} in the log" + (" at these cut-offs" if ask.cutoffs.recorded_asked else ""), remedy=remedy
@@ -95,37 +95,24 @@ def show_command(id_: str, format_: str | None, output: str | None, **asked: Any
     return 0
 
 
-_COLUMNS = ("when", "type", "standing", "summary", "id", "sources", "position")
-
-
-def _row(event: EventView) -> dict[str, Any]:
-    return {
-        "when": event.edtf,
-        "type": event.type,
-        "standing": event.standing,
-        "summary": event.summary,
-        "id": event.id,
-        "sources": len(event.sources),
-        "position": event.position,
-    }
-
-
 def _listed(span: str | None, words: str | None, format_: str | None, output: str | None, asked: dict[str, Any]) -> int:
     from timeline.queries import Questions  # noqa: PLC0415
     from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
     from timeline.render.words import date_words  # noqa: PLC0415
+    from timeline.views import Chronology  # noqa: PLC0415
 
     with asking(**asked) as ask:
         first, last, _ = ask.clocks.span(span)
         events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters, words)
     chosen = format_for(format_, output, LIST_FORMATS)
-    rows = [_row(event) for event in events]
+    columns = tuple(Chronology.COLUMNS)
+    rows = [event.to_row() for event in events]
     if chosen == "json":
         deliver(as_json([event.to_dict() for event in events]), output)
     elif chosen == "csv":
-        deliver(as_csv(rows, _COLUMNS), output)
+        deliver(as_csv(rows, columns), output)
     elif chosen == "md":
-        deliver(as_markdown(rows, _COLUMNS), output)
+        deliver(as_markdown(rows, columns), output)
     elif events:
         table = [(date_words(event.edtf), event.summary, event.id) for event in events]
         deliver(as_table(table, ("when", "what", "id"), terminal_width()), output)

@@ -35,6 +35,7 @@ WIDE = 110
 """Columns from which on the id of the event is shown, and not only its position."""
 
 OVER = ("held", "cancelled", "refused")
+CASES = {"best": "Best case (all that may hold)", "worst": "Worst case (what holds however the dates turn out)"}
 _UNSPOKEN = {"status", "held by", "under way", "open issue"}
 """Relations that need not be named beside their object: the section says it."""
 _DATED = {"dates", "takes effect"}
@@ -69,7 +70,7 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
         mark
         for facts in sections.values()
         for fact in facts
-        for mark in marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight)
+        for mark in marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight, fact.order_unknown)
     }
     if used:
         lines += [*_wrapped([f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in used], width), ""]
@@ -78,9 +79,11 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
 
 def _heading(state: State, subject: str | None) -> list[str]:
     cutoffs = state.cutoffs
-    parts = [f"State as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "State, with everything on record"]
+    name = CASES[state.case] if state.case else "State"
+    parts = [f"{name} as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else f"{name}, with everything on record"]
     parts += [subject] if subject else []
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
+    parts += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
     parts.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
     return parts
 
@@ -110,8 +113,8 @@ def _lines(facts: Iterable[Fact], width: int) -> list[Line]:
         name = "" if fact.name == before else fact.name
         before = fact.name
         reference = f"#{fact.position}" + (f" {fact.event_id}" if width >= WIDE else "")
-        marks = marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight)
-        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("ik")))
+        marks = marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight, fact.order_unknown)
+        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("iko")))
     return lines
 
 

@@ -14,9 +14,9 @@ from timeline.render.words import date_words, day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from timeline.answers import EventView
     from timeline.clocks import Cutoffs
     from timeline.headfile import Head
+    from timeline.views import EventView
 
 UNORDERED = "order not known"
 BY_THEN = "Known only to have happened by a day"

@@ -6,13 +6,23 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from timeline.render.tables import printable, terminal_width
-from timeline.render.words import date_words, since_words
+from timeline.render.words import date_words, listed, since_words
 
 if TYPE_CHECKING:
     from timeline.answers import Comparison, Difference
     from timeline.clocks import Cutoffs
 
-SIGNS = {"added": "+", "removed": "−", "changed": "~", "narrowed": "»", "contradicted": "!", "redated": "≈"}
+SIGNS = {
+    "added": "+",
+    "removed": "−",
+    "changed": "~",
+    "narrowed": "»",
+    "contradicted": "!",
+    "redated": "≈",
+    "possible": "?",
+    "possible end": "¿",
+    "ruled out": "×",
+}
 """The mark in front of each kind of difference."""
 
 
@@ -21,8 +31,7 @@ def differences(compared: Comparison, *, width: int | None = None) -> str:
     width = width or terminal_width()
     lines = [f"From {_side(compared.before)}", f"to   {_side(compared.after)}", ""]
     for difference in compared:
-        sign = SIGNS[difference.kind]
-        lines += textwrap.wrap(printable(f"{sign} {_said(difference)}"), width, subsequent_indent="    ", break_on_hyphens=False)
+        lines += difference_lines(difference, width)
     if not compared.differences:
         lines.append("No fact differs.")
     used = dict.fromkeys(difference.kind for difference in compared)
@@ -31,9 +40,16 @@ def differences(compared: Comparison, *, width: int | None = None) -> str:
     return "\n".join(lines)
 
 
+def difference_lines(difference: Difference, width: int, indent: str = "") -> list[str]:
+    """One difference, wrapped, its sign in front."""
+    text = printable(f"{SIGNS[difference.kind]} {_said(difference)}")
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False)
+
+
 def _side(cutoffs: Cutoffs) -> str:
     parts = [f"as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "all that happened"]
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
+    parts += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
     return " · ".join([*parts, f"log position {cutoffs.position}"])
 
 
@@ -43,13 +59,17 @@ def _said(difference: Difference) -> str:
     before = _value(difference.before, difference.before_standing)
     after = _value(difference.after, difference.after_standing)
     reference = f"#{difference.position} {difference.event_id}"
-    if difference.kind == "added":
-        return f"{name} {after}, {since_words(difference.after_since)}  {reference}"
-    if difference.kind == "removed":
-        return f"{name} no longer {before}  {reference}"
-    if difference.kind == "changed":
-        return f"{name} {before} → {after}, {since_words(difference.after_since)}  {reference}"
-    return f"{name} {after}, {date_words(difference.before_since)} → {date_words(difference.after_since)}  {reference}"
+    since = since_words(difference.after_since) if difference.after_since else ""
+    when = date_words(difference.after_since)
+    said = {
+        "added": f"{after}, {since}",
+        "removed": f"no longer {before}",
+        "changed": f"{before} → {after}, {since}",
+        "possible": f"may be {after}, {when}",
+        "possible end": f"{f'{after} ' if difference.after else ''}may have ended, {when}",
+        "ruled out": f"{before} is no longer possible",
+    }.get(difference.kind, f"{after}, {date_words(difference.before_since)} → {when}")
+    return f"{name} {said}  {reference}"
 
 
 def _value(object_: str, standing: str) -> str:

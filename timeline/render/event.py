@@ -13,7 +13,7 @@ from timeline.render.words import date_words, day_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.answers import EntryView, EventView
+    from timeline.views import EntryView, EventView
 
 _SHOWN_ELSEWHERE = {"id", "type", "when", "summary", "standing", "sources", "raw", "data"}
 

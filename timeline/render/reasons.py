@@ -1,33 +1,50 @@
-"""The reasons for a fact, as a text to read and as JSON."""
+"""The reasons for a fact, and against it, as a text to read."""
 
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from timeline.render.differences import difference_lines
 from timeline.render.tables import printable, terminal_width
-from timeline.render.words import LEGEND, date_words, day_of, marks_of, moment_of, since_words
+from timeline.render.words import LEGEND, date_words, day_of, listed, marks_of, moment_of, since_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from timeline.answers import Cause, EntryView, EventView, Fact, Reason, SourceView, Why
+    from timeline.answers import Comparison, Fact
+    from timeline.explanations import Cause, Flip, Missing, Reason, Why
+    from timeline.views import EntryView, EventView, SourceView
 
 
-def reasons(why: Why, *, width: int | None = None) -> str:
-    """The reasons as text ``width`` columns wide; by default the terminal's width."""
+def reasons(why: Why, *, width: int | None = None, every_flip: bool = False, initiators: Sequence[str] = ()) -> str:
+    """The reasons as text ``width`` columns wide; by default the terminal's width.
+
+    ``initiators``: event types that could bring the fact about, named where no event ever did.
+    """
     width = width or terminal_width()
-    blocks = ["\n".join(_reason(reason, width)) for reason in why.reasons]
-    echo = f"as of {why.cutoffs.as_of.echo}" if why.cutoffs.as_of.text else "with everything on record"
-    if not blocks:
-        blocks = ["\n".join(_nothing(why, width))]
-    return f"{echo} · log position {why.cutoffs.position}\n\n" + "\n\n".join(blocks)
+    cutoffs = why.cutoffs
+    head = [f"as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "with everything on record"]
+    head += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
+    head += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
+    head.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
+    blocks = [list(_reason(reason, width)) for reason in why.reasons] or [list(_nothing(why, width, initiators))]
+    flips = why.flips if every_flip else why.flips[:1]
+    if flips:
+        blocks.append(["It would be otherwise", *(line for flip in flips for line in _filled(_flip_words(flip), width, 1))])
+    elif every_flip:
+        blocks.append(["No uncertain date behind it could change it."])
+    if why.difference is not None:
+        blocks.append(list(_difference(why.difference, why.cutoffs.without, width)))
+    return "\n".join(textwrap.wrap(" · ".join(head), width)) + "\n\n" + "\n\n".join("\n".join(block) for block in blocks)
 
 
 def _reason(reason: Reason, width: int) -> Iterator[str]:
     fact = reason.fact
     yield from _filled(fact_words(fact), width)
     yield f"  {since_words(fact.since)} · {fact.certainty}{_qualified(fact)}"
+    if fact.order_unknown:
+        yield from _filled("Another event may have come after it and says otherwise: only the order in the log decides.", width, 1)
     yield ""
     yield "Because"
     yield from _event(reason.event, width)
@@ -35,6 +52,11 @@ def _reason(reason: Reason, width: int) -> Iterator[str]:
         yield ""
         yield "Caused by"
         yield from _causes(reason.causes, width, 1)
+    if reason.rivals:
+        yield ""
+        yield "Beside it"
+        for other in reason.rivals:
+            yield from _filled(f"{fact_value(other)} {since_words(other.since)} · #{other.position} {other.event_id}", width, 1)
     if reason.before:
         yield ""
         yield "Before that"
@@ -59,6 +81,13 @@ def fact_words(fact: Fact) -> str:
     return printable(f"{fact.subject} · {fact.relation} · {fact.object}{ended}{view}")
 
 
+def fact_value(fact: Fact) -> str:
+    """The object, with its view, and its standing and certainty where they are not plain."""
+    view = f" in the view of {fact.view}" if fact.view else ""
+    marks = [LEGEND[mark] for mark in marks_of(fact.certainty, fact.standing, fact.basis)]
+    return f"{fact.object}{view}{f' ({listed(marks)})' if marks else ''}"
+
+
 def _event(event: EventView, width: int, depth: int = 1) -> Iterator[str]:
     yield from _filled(f"{date_words(event.edtf)}  {standing_words(event)}  [{event.id}]", width, depth)
     for source in event.sources:
@@ -76,18 +105,69 @@ def _causes(causes: tuple[Cause, ...], width: int, depth: int) -> Iterator[str]:
         yield from _causes(cause.causes, width, depth + 1)
 
 
-def _nothing(why: Why, width: int) -> Iterator[str]:
+def _nothing(why: Why, width: int, initiators: Sequence[str]) -> Iterator[str]:
     asked = " · ".join(part for part in (why.subject, why.relation, why.object) if part)
-    yield from _filled(f"{asked}: nothing like this is in force.", width)
-    if why.last:
+    yield from _filled(f"No: {asked} is not in force.", width)
+    if why.instead:
         yield ""
+        yield "In force instead"
+        for fact in why.instead:
+            name = "" if fact.relation == why.relation else f"{fact.relation}: "
+            yield from _filled(f"{name}{fact_value(fact)} {since_words(fact.since)} · #{fact.position} {fact.event_id}", width, 1)
+    yield ""
+    if why.missing:
         yield "What the log has on it"
-        for move in why.last:
-            verb = "" if move.initiates else "ended: "
-            said = f"{verb}{move.object or move.relation} {since_words(move.since)} · {move.standing}"
-            yield from _filled(f"{said} · #{move.position} {move.event_id}", width, 1)
-    else:
-        yield from _filled("No event ever spoke of it.", width, 1)
+        for missing in why.missing:
+            yield from _filled(missing_words(missing), width, 1)
+        return
+    yield "What is missing"
+    yield from _filled("No event on record, whatever the cut-offs, has said so. Silence is not a denial.", width, 1)
+    if initiators:
+        yield from _filled(f"An event of the type {' or '.join(initiators)} would: timeline types {initiators[0]}", width, 1)
+
+
+def missing_words(missing: Missing) -> str:
+    """Why an effect does not hold, in a sentence."""
+    fact = missing.fact
+    reference = f"#{fact.position} {fact.event_id}"
+    said = f"{fact_value(fact)} {since_words(fact.since)} · {reference}"
+    because = f" ({missing.reason})" if missing.reason else ""
+    hindrance = {
+        "later": "that is after the date asked about",
+        "possible": "that may or may not have happened by then",
+        "ended": "ended by itself",
+        "not public": f"not public until {missing.day or 'later'}",
+        "not recorded": f"recorded later, at position {missing.position}",
+        "left out": "left out",
+        "withdrawn": f"withdrawn at position {missing.position}{because}",
+    }[missing.kind]
+    if missing.by:
+        what = f"became {missing.by.object}" if missing.by.initiates else "ended"
+        hindrance = f"{what} {date_words(missing.by.since)} · #{missing.by.position} {missing.by.event_id}"
+    return f"{said}: {hindrance}"
+
+
+def _flip_words(flip: Flip) -> str:
+    view = f" in the view of {flip.view}" if flip.view else ""
+    shift = _shift_words(flip.shift)
+    answer = f"{flip.after or 'nothing'} instead of {flip.before or 'nothing'}{view}"
+    day = date_words(flip.day)
+    return f"if {flip.event_id} ({date_words(flip.edtf)}) was on {day}{shift}: {answer} · #{flip.position}"
+
+
+def _shift_words(shift: int | None) -> str:
+    if shift is None:
+        return ""
+    if not shift:
+        return ", the last day that it allows"
+    return f", {shift} day{'' if shift == 1 else 's'} before the last that it allows"
+
+
+def _difference(difference: Comparison, without: Sequence[str], width: int) -> Iterator[str]:
+    yield from _filled(f"Without {listed(without)}, in the whole state", width)
+    if not difference.differences:
+        yield "  nothing differs"
+    yield from (line for one in difference for line in difference_lines(one, width, indent="  "))
 
 
 def entry_words(entry: EntryView) -> str:
@@ -124,32 +204,3 @@ def source_words(source: SourceView) -> str:
 def _filled(text: str, width: int, depth: int = 0) -> list[str]:
     indent = "  " * depth
     return textwrap.wrap(printable(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
-
-
-def reasons_json(why: Why) -> dict[str, Any]:
-    """The JSON form of `reasons`."""
-    return {
-        "as_of": why.cutoffs.as_of.text,
-        "known": why.cutoffs.known.text,
-        "position": why.cutoffs.position,
-        "subject": why.subject,
-        "relation": why.relation or None,
-        "reasons": [
-            {
-                "fact": reason.fact.to_dict(),
-                "event": reason.event.to_dict(),
-                "causes": [_cause_json(cause) for cause in reason.causes],
-                "before": reason.before.to_dict() if reason.before else None,
-                "entries": [
-                    {"position": e.position, "operation": e.operation, "edtf": e.edtf, "reason": e.reason, "step": e.step}
-                    for e in reason.entries
-                ],
-            }
-            for reason in why.reasons
-        ],
-        "last": [fact.to_dict() for fact in why.last],
-    }
-
-
-def _cause_json(cause: Cause) -> dict[str, Any]:
-    return {"id": cause.id, "event": cause.event.to_dict() if cause.event else None, "causes": [_cause_json(c) for c in cause.causes]}

@@ -31,6 +31,8 @@ def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> st
 def _cell(content: object) -> object:
     if isinstance(content, str):
         return f"'{content}" if content.startswith(_FORMULA) else content
+    if isinstance(content, bool):
+        return "true" if content else "false"
     return "" if content is None else content
 
 

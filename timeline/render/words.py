@@ -19,6 +19,7 @@ LEGEND = {
     "h": "hypothetical",
     "k": "not yet public then",
     "i": "inferred from conduct, not declared",
+    "o": "order of events unknown: another may have come after",
 }
 
 
@@ -39,13 +40,14 @@ def since_words(edtf: str) -> str:
     return f"since {words}"
 
 
-def marks_of(certainty: str, standing: str, basis: str, hindsight: int = 0) -> str:
+def marks_of(certainty: str, standing: str, basis: str, hindsight: int = 0, order_unknown: bool = False) -> str:
     """The letters beside a fact: ``?`` possible, ``r`` reported, ``i`` inferred … (see `LEGEND`)."""
     return (
         ("?" if certainty == "possible" else "")
         + MARKS.get(standing, "")
         + ("k" if hindsight else "")
         + ("i" if basis == "inferred" else "")
+        + ("o" if order_unknown else "")
     )
 
 

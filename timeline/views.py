@@ -1,0 +1,130 @@
+"""Events, their sources and their entries as a reader sees them: plain immutable values with a JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from timeline.frames import Tabular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from timeline.clocks import Cutoffs
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as it was given; ``position`` is the entry that brought it."""
+
+    publisher: str
+    title: str
+    url: str
+    published: str
+    quote: str
+    via: str
+    position: int
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON form: what was given."""
+        names = ("publisher", "title", "url", "published", "quote", "via")
+        return {name: text for name in names if (text := getattr(self, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event as it stands at some cut-offs. Clocks in microseconds; ``fields`` is the event as it was written."""
+
+    id: str
+    type: str
+    edtf: str
+    standing: str
+    summary: str
+    known: int
+    recorded: int
+    version: int
+    position: int
+    fields: dict[str, Any]
+    begin_earliest: int
+    begin_latest: int
+    sources: tuple[SourceView, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form: the event as it was written, with what the log adds."""
+        return {
+            **self.fields,
+            "id": self.id,
+            "type": self.type,
+            "when": self.edtf,
+            "standing": self.standing,
+            "summary": self.summary,
+            "sources": [source.to_dict() for source in self.sources],
+            "version": self.version,
+            "position": self.position,
+        }
+
+    def to_row(self) -> dict[str, Any]:
+        """The flat form."""
+        return {
+            "when": self.edtf,
+            "type": self.type,
+            "standing": self.standing,
+            "summary": self.summary,
+            "id": self.id,
+            "sources": len(self.sources),
+            "version": self.version,
+            "position": self.position,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry about an event, with the commit that brought it. ``step`` compares it with the version before."""
+
+    position: int
+    operation: str
+    version: int
+    type: str
+    edtf: str
+    standing: str
+    summary: str
+    reason: str
+    known: int
+    recorded: int
+    author: str
+    message: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology(Tabular):
+    """Events in the order in which they happened, by the cut-offs. Iterates over them. ``span`` is what was asked for, echoed."""
+
+    COLUMNS: ClassVar[Mapping[str, type]] = {
+        "when": str,
+        "type": str,
+        "standing": str,
+        "summary": str,
+        "id": str,
+        "sources": int,
+        "version": int,
+        "position": int,
+    }
+
+    cutoffs: Cutoffs
+    span: str
+    events: tuple[EventView, ...]
+
+    def __iter__(self) -> Iterator[EventView]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"span": self.span or None, "position": self.cutoffs.position, "events": [event.to_dict() for event in self.events]}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary an event; ``sources`` is their number."""
+        return [event.to_row() for event in self.events]
