@@ -48,6 +48,7 @@ class ActivityDrill(Activity):
     """
 
     TYPE = "activity.drill"
+    SCALE = "plover MOBILIZE/troops"
 
 
 class ActivityCampaign(Activity):

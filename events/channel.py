@@ -46,6 +46,7 @@ class ChannelOpened(Channel):
     """
 
     TYPE = "channel.opened"
+    SCALE = "plover AGREE"
     STATUS = "open"
 
 
@@ -64,6 +65,7 @@ class ChannelResumed(Channel):
     """
 
     TYPE = "channel.resumed"
+    SCALE = "plover AGREE"
     STATUS = "open"
 
 
@@ -82,6 +84,7 @@ class ChannelDegraded(Channel):
     """
 
     TYPE = "channel.degraded"
+    SCALE = "plover REJECT/meet"
     basis: Basis = Field(default="inferred", description="declared by a party, or inferred from conduct")
     status: Literal["degraded", "refused", "dormant", "unclear"] = Field(
         default="degraded", description="degraded, refused, dormant, unclear"
@@ -105,6 +108,7 @@ class ChannelSuspended(Channel):
     """
 
     TYPE = "channel.suspended"
+    SCALE = "plover SANCTION/discontinue"
     STATUS = "suspended"
 
 
@@ -126,6 +130,7 @@ class ChannelClosed(Channel):
     """
 
     TYPE = "channel.closed"
+    SCALE = "plover SANCTION/discontinue"
     status: Literal["closed", "cancelled", "halted"] = Field(default="closed", description="closed, cancelled or halted")
 
 

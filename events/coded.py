@@ -16,6 +16,12 @@ class Coded(Event):
     score: float | None = Field(default=None, ge=-10, le=10, description="the scale's score, where the data give it")
     mentions: int | None = Field(default=None, ge=0, description="how often it was mentioned")
 
+    def scored(self) -> tuple[float | None, str]:
+        """Its impact, else the score that the data give, else that of its code."""
+        if self.impact is not None or self.score is None:
+            return (self.impact, "impact") if self.impact is not None else (None, f"{self.TYPE.rpartition('.')[2]} {self.code}")
+        return self.score, "as coded"
+
     def wording(self) -> str:
         return sentence(names(self.actors), f"{self.TYPE.rpartition('.')[2].upper()} {self.code}", names(self.targets))
 

@@ -49,6 +49,7 @@ class CommitmentMade(Mutual):
     """
 
     TYPE = "commitment.made"
+    SCALE = "plover AGREE"
     promise: Line = Field(default="", description="what was promised, in your own words")
     status: Literal["in force", "unfulfilled"] = Field(
         default="in force", description="`unfulfilled` for one thing that is to be delivered"
@@ -77,6 +78,7 @@ class CommitmentReaffirmed(Commitment):
     """
 
     TYPE = "commitment.reaffirmed"
+    SCALE = "plover AGREE"
 
     def effects(self) -> tuple[Effect, ...]:
         """In force, in the view of those who say so."""
@@ -104,6 +106,7 @@ class CommitmentContested(Commitment):
     """
 
     TYPE = "commitment.contested"
+    SCALE = "plover ACCUSE/disapprove"
     contention: Line = Field(description="what they say of it: undermined by USA")
 
     def effects(self) -> tuple[Effect, ...]:
@@ -130,6 +133,7 @@ class CommitmentBreached(Commitment):
     """
 
     TYPE = "commitment.breached"
+    SCALE = "plover REJECT/yield"
     seen_by: tuple[ActorRef, ...] = Field(min_length=1, description="in whose view")
 
     def effects(self) -> tuple[Effect, ...]:
@@ -166,6 +170,7 @@ class CommitmentFulfilled(_Ended):
     """
 
     TYPE = "commitment.fulfilled"
+    SCALE = "plover CONCEDE"
     STATUS = "fulfilled"
 
 

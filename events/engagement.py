@@ -56,6 +56,7 @@ class EngagementProposed(Prospect):
     """
 
     TYPE = "engagement.proposed"
+    SCALE = "plover REQUEST/meet"
     VERB = "proposed"
 
 
@@ -78,6 +79,7 @@ class EngagementInvited(Prospect):
     """
 
     TYPE = "engagement.invited"
+    SCALE = "plover REQUEST/meet"
     VERB = "invited"
 
 
@@ -99,6 +101,7 @@ class EngagementRequested(Prospect):
     """
 
     TYPE = "engagement.requested"
+    SCALE = "plover REQUEST/meet"
     VERB = "requested"
 
 
@@ -156,6 +159,7 @@ class EngagementPlanned(Scheduled):
     """
 
     TYPE = "engagement.planned"
+    SCALE = "plover AGREE"
     STATUS = "planned"
 
 
@@ -176,6 +180,7 @@ class EngagementConfirmed(Scheduled):
     """
 
     TYPE = "engagement.confirmed"
+    SCALE = "plover AGREE"
     STATUS = "confirmed"
 
 
@@ -197,6 +202,7 @@ class EngagementPostponed(Scheduled):
     """
 
     TYPE = "engagement.postponed"
+    SCALE = "plover REJECT/meet"
     STATUS = "postponed"
 
     def effects(self) -> tuple[Effect, ...]:
@@ -240,6 +246,7 @@ class EngagementCancelled(Settled):
     """
 
     TYPE = "engagement.cancelled"
+    SCALE = "plover REJECT/meet"
     STATUS = "cancelled"
 
 
@@ -261,6 +268,7 @@ class EngagementRefused(Settled):
     """
 
     TYPE = "engagement.refused"
+    SCALE = "plover REJECT/meet"
     STATUS = "refused"
 
 
@@ -282,6 +290,7 @@ class EngagementHeld(Settled):
     """
 
     TYPE = "engagement.held"
+    SCALE = "plover CONSULT"
     STATUS = "held"
 
 

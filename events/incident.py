@@ -152,6 +152,7 @@ class ClaimMade(Claim):
     """
 
     TYPE = "claim.made"
+    SCALE = "plover ACCUSE/allege"
     asserts: Line = Field(description="what is claimed, in your own words")
 
     def effects(self) -> tuple[Effect, ...]:

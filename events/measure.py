@@ -48,6 +48,7 @@ class MeasureUnderReview(Measure):
     """
 
     TYPE = "measure.under_review"
+    SCALE = "plover ACCUSE/investigate"
     STATUS = "under review"
 
 
@@ -69,6 +70,7 @@ class MeasureAnnounced(Measure):
     """
 
     TYPE = "measure.announced"
+    SCALE = "plover THREATEN/restrict"
     STATUS = "announced"
     takes_effect: Edtf | None = Field(default=None, description="the day named for it (EDTF)")
 
@@ -95,6 +97,7 @@ class MeasureInForce(Measure):
     """
 
     TYPE = "measure.in_force"
+    SCALE = "plover SANCTION"
     STATUS = "in force"
 
     def effects(self) -> tuple[Effect, ...]:
@@ -117,6 +120,7 @@ class MeasureLifted(Measure):
     """
 
     TYPE = "measure.lifted"
+    SCALE = "plover CONCEDE"
 
     def effects(self) -> tuple[Effect, ...]:
         """No status, and no day awaited."""

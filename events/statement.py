@@ -69,6 +69,7 @@ class StatementDemand(Stated):
     """
 
     TYPE = "statement.demand"
+    SCALE = "plover REQUEST/change"
     RELATION = "demand"
     VERB = "asks"
 
@@ -91,6 +92,7 @@ class StatementWarning(Stated):
     """
 
     TYPE = "statement.warning"
+    SCALE = "plover THREATEN"
     RELATION = "warning"
     VERB = "warns"
 

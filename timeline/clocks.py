@@ -98,9 +98,10 @@ class Clocks:
 
         ``known="same"`` is the as-of moment itself: what the day could have answered.
         """
-        happened = self.moment(as_of)
-        public = happened if known is not None and known.strip().lower() == "same" else self.moment(known)
-        return Cutoffs(happened, public, self.position(recorded), self._store.head().position, self._events(without))
+        position = self.position(recorded)
+        happened = self.moment(as_of, position)
+        public = happened if known is not None and known.strip().lower() == "same" else self.moment(known, position)
+        return Cutoffs(happened, public, position, self._store.head().position, self._events(without))
 
     def _events(self, names: Sequence[str]) -> tuple[str, ...]:
         """Ids of events that the log holds, each once."""
@@ -112,11 +113,11 @@ class Clocks:
                 raise NotFound(f"there is no event {name!r} in the log to leave out", event_id=name, remedy=remedy)
         return tuple(dict.fromkeys(names))
 
-    def moment(self, words: str | None) -> Moment:
-        """The last moment of what ``words`` name: all of March for ``March``. Raises `InvalidInput`."""
+    def moment(self, words: str | None, position: int = FAR_FUTURE) -> Moment:
+        """The last moment of what ``words`` name: all of March for ``March``, the dateline at ``position``. Raises `InvalidInput`."""
         if words is None:
             return Moment()
-        reading = self.reading(words)
+        reading = self.reading(words, position)
         latest = reading.bounds.end_latest
         if latest is None:
             raise InvalidInput(f"{words!r} has no end, so nothing can be as of it", remedy="name a day, a month or a year")
@@ -124,12 +125,12 @@ class Clocks:
         text = day_text(latest) if whole_day else instant_text(latest)
         return Moment(min(latest, FAR_FUTURE), text, " ".join(words.split()), reading.warnings)
 
-    def span(self, words: str | None) -> tuple[int, int, str]:
+    def span(self, words: str | None, position: int = FAR_FUTURE) -> tuple[int, int, str]:
         """The first and last microsecond of ``A..B`` (or of one expression), inclusive, and an echo. Raises `InvalidInput`."""
         if words is None:
             return FAR_PAST, FAR_FUTURE, ""
         try:
-            first, last = read_range(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
+            first, last = read_range(words, dateline=self.dateline(position), today=self._real_today(), date_order=self._date_order)
         except DateError as error:
             raise refusal(error) from error
         begin = None if first is None else first.bounds.begin_earliest
@@ -137,10 +138,10 @@ class Clocks:
         shown = f"{'..' if begin is None else day_text(begin)} to {'..' if end is None else day_text(end)}"
         return FAR_PAST if begin is None else begin, FAR_FUTURE if end is None else end, shown
 
-    def reading(self, words: str) -> Reading:
-        """How ``words`` are read. Raises `InvalidInput`."""
+    def reading(self, words: str, position: int = FAR_FUTURE) -> Reading:
+        """How ``words`` are read, the dateline at ``position``. Raises `InvalidInput`."""
         try:
-            return read(words, dateline=self.dateline(), today=self._real_today(), date_order=self._date_order)
+            return read(words, dateline=self.dateline(position), today=self._real_today(), date_order=self._date_order)
         except DateError as error:
             raise refusal(error) from error
 
@@ -158,11 +159,11 @@ class Clocks:
         rows = self._store.rows("select coalesce(max(position), 0) from entries where recorded <= ?", [upto])
         return int(rows[0][0])
 
-    def dateline(self) -> str:
-        """For words that need no clock: ``--today``, else the last day that the log knows of, else the real today."""
+    def dateline(self, position: int = FAR_FUTURE) -> str:
+        """For words that need no clock: ``--today``, else the last day that the log at ``position`` knows of, else the real today."""
         if self._today:
             return self._today
-        rows = self._store.rows("select max(begin_latest) from entries where begin_latest < ?", [FAR_FUTURE])
+        rows = self._store.rows("select max(begin_latest) from entries where begin_latest < ? and position <= ?", [FAR_FUTURE, position])
         return day_text(rows[0][0]) if rows[0][0] is not None else self._real_today()
 
     def _real_today(self) -> str:

@@ -12,6 +12,7 @@ from pydantic import Field, create_model
 from timeline.documents import Document, KeyPath, read_text, read_yaml
 from timeline.errors import InvalidInput, TimelineError
 from timeline.model import ACTOR_ID, TYPE_NAME, ActorRef, Basis, Edtf, Effect, Event, Line, Relation, Slug, str_name
+from timeline.scales import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ FIELD_KINDS: dict[str, Any] = {"text": Line, "slug": Slug, "actor": ActorRef, "d
 """What a declared field can hold. A ``?`` behind the kind makes the field optional; ``choice: [a, b]`` names its values."""
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_TYPE_KEYS = {"about", "fields", "summary", "effects", "example"}
+_TYPE_KEYS = {"about", "fields", "summary", "effects", "example", "scale"}
 _EFFECT_KEYS = {"subject", "relation", "object", "view", "basis", "at"}
 
 
@@ -118,6 +119,9 @@ class _Declaration:
         known = {*Event.model_fields, *fields}
         summary = str(body.get("summary") or "")
         self._check_template(summary, known, (*path, "summary"))
+        scale = str(body.get("scale") or "")
+        if scale and score_of(scale) is None:
+            self._note(f"{scale!r} has no published score", (*path, "scale"), "write a code of a scale: plover CONSULT/visit, or cameo 042")
         effects = self._effects(body.get("effects") or [], known, (*path, "effects"))
         if len(self.problems) > before:
             return None
@@ -206,6 +210,7 @@ def _event_type(
         """An event type out of a declaration."""
 
         TYPE = name
+        SCALE = str(body.get("scale") or "")
 
         def effects(self) -> tuple[Effect, ...]:
             return tuple(_effect(self, initiates, parts) for initiates, parts in templates)

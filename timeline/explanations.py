@@ -60,7 +60,7 @@ class Reason:
         }
 
 
-MissingKind = Literal["later", "possible", "ended", "not public", "not recorded", "left out", "withdrawn"]
+MissingKind = Literal["later", "possible", "ended", "not public", "left out", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Missing:
     """Why an effect that would have initiated the fact does not do so at the cut-offs.
 
     ``by``: the effect that ended it (ended), or none; ``day``: when it became public (not public); ``position``: of the entry
-    that withdrew it (withdrawn), or of its own (not recorded).
+    that withdrew it (withdrawn). What the log learned after the recorded cut-off is not looked at: an answer can be repeated.
     """
 
     kind: MissingKind
@@ -169,7 +169,7 @@ class Explainer:
 
         Raises `NotFound`, with the nearest names, for a subject that the log does not know.
         """
-        subject, relation, object_ = self._named(words)
+        subject, relation, object_ = self._named(words, cutoffs.position)
         about = [fact for fact in self._ask.state(cutoffs, subject) if fact.subject == subject]
         facts = [fact for fact in about if relation in {"", fact.relation}]
         asked = [fact for fact in facts if _is(fact, object_)]
@@ -187,12 +187,12 @@ class Explainer:
             self._ask.diff(replace(cutoffs, without=()), cutoffs) if cutoffs.without else None,
         )
 
-    def _named(self, words: Sequence[str]) -> tuple[str, str, str]:
+    def _named(self, words: Sequence[str], position: int) -> tuple[str, str, str]:
         """Subject, relation and object; the last two empty where they were not named."""
         asked = " ".join(" ".join(words).replace("·", " ").split())
         name, _, rest = asked.partition(" ")
-        subject = self._ask.subject_named(name)
-        relations = self._ask.relations_of(subject.partition(":")[0])
+        subject = self._ask.subject_named(name, position)
+        relations = self._ask.relations_of(subject.partition(":")[0], position)
         relation = max((name for name in relations if f"{rest} ".startswith(f"{name} ")), key=len, default="")
         return subject, relation, rest[len(relation) :].strip()
 
@@ -223,7 +223,7 @@ class Explainer:
 
     def _missing(self, subject: str, relation: str, object_: str, cutoffs: Cutoffs) -> tuple[Missing, ...]:
         """What would have initiated the fact, newest last, each with what keeps it from doing so."""
-        everything = Cutoffs(Moment(), Moment(), cutoffs.head, cutoffs.head)
+        everything = Cutoffs(Moment(), Moment(), cutoffs.position, cutoffs.head)
         visible = self._ask.moves(subject, relation or None, cutoffs)
         seen = {(move.fact.event_id, move.fact.position) for move in visible}
         found = [
@@ -286,6 +286,4 @@ def _hidden(move: Move, cutoffs: Cutoffs) -> Missing:
     """Why an effect that the log holds is not visible at the cut-offs."""
     if move.fact.event_id in cutoffs.without:
         return Missing("left out", move.fact)
-    if move.fact.position > cutoffs.position:
-        return Missing("not recorded", move.fact, position=move.fact.position)
     return Missing("not public", move.fact, day=day_text(move.known) if move.known < FAR_FUTURE else "")

@@ -174,11 +174,14 @@ def dyad_subject(dyad: str) -> str:
 class Event(Frozen):
     """A fact that somebody can date and source. Every event type derives from this class.
 
-    A subclass sets `TYPE` (stable: it is what the log stores), may raise `SCHEMA_VERSION` and then gives `upcast`.
+    A subclass sets `TYPE` (stable: it is what the log stores) and may name its `SCALE`; it may raise `SCHEMA_VERSION` and then
+    gives `upcast`.
     """
 
     TYPE: ClassVar[str] = ""
     SCHEMA_VERSION: ClassVar[int] = 1
+    SCALE: ClassVar[str] = ""
+    """The category of a published scale that the type falls under: ``plover CONSULT``; empty where none does."""
 
     id: Slug = Field(description="unique in the log")
     when: Edtf = Field(description="when it happened: EDTF, or a phrase that resolves to it")
@@ -206,6 +209,10 @@ class Event(Frozen):
     def effects(self) -> tuple[Effect, ...]:
         """What the event does to the state. The base does nothing."""
         return ()
+
+    def scored(self) -> tuple[float | None, str]:
+        """The score that the event itself states, and what that is from; else None and the reference of a published score."""
+        return (self.impact, "impact") if self.impact is not None else (None, self.SCALE)
 
     def wording(self) -> str:
         """One plain sentence, used where no ``summary`` was given."""

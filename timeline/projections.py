@@ -9,7 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from timeline.changes import known_from
-from timeline.model import EARLIEST, LATEST, Effect, Entry, Event
+from timeline.model import EARLIEST, LATEST, Actor, Effect, Entry, Event
+from timeline.scales import score_of
 from timeline.store import sql
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-TABLES = ("effects", "source_rows", "party_rows")
+TABLES = ("effects", "source_rows", "party_rows", "scores")
 """The derived tables, in the order of `Derivation.rows`."""
 
-_INSERTS = ("derive_effects", "derive_sources", "derive_parties")
+_INSERTS = ("derive_effects", "derive_sources", "derive_parties", "derive_scores")
 
 
 class Derivation:
@@ -38,11 +39,12 @@ class Derivation:
             if rows:
                 store.connection.execute(sql(statement), [json.dumps(rows)])
 
-    def rows(self, entries: Sequence[Entry]) -> tuple[list[Row], list[Row], list[Row]]:
-        """The rows of effects, sources and parties, in that order."""
+    def rows(self, entries: Sequence[Entry]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+        """The rows of effects, sources, parties and scores, in that order."""
         effects: list[Row] = []
         sources: list[Row] = []
         parties: list[Row] = []
+        scores: list[Row] = []
         for entry in entries:
             if entry.operation == "retract":
                 continue
@@ -54,7 +56,8 @@ class Derivation:
             given = [source.model_dump(mode="json", exclude_defaults=True) for source in event.sources]
             sources.extend(source_rows(entry, given, entry.position))
             parties.extend(party_rows(entry, event))
-        return effects, sources, parties
+            scores.extend(score_rows(entry, event))
+        return effects, sources, parties, scores
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""
@@ -142,6 +145,22 @@ def party_rows(entry: Entry, event: Event) -> Iterator[Row]:
     for role, parties in roles.items():
         for ordinal, party in enumerate(parties):
             yield {"position": entry.position, "role": role, "ordinal": ordinal, "party": party}
+
+
+def score_rows(entry: Entry, event: Event) -> Iterator[Row]:
+    """What an event weighs on each dyad that it affects.
+
+    A published score is of what its parties do to each other: where a third party takes part, it counts only for a dyad whose
+    both sides do. (Two friends who meet may well offend a third; only the event's own `impact` can say so.)
+    """
+    given, scale = event.scored()
+    published = score_of(scale)
+    parties = {Actor.parse(party).id for party in (*event.actors, *event.targets)}
+    for dyad in event.affects:
+        sides = set(dyad.split("-"))
+        between = bool(parties) and (sides <= parties or parties <= sides)
+        score = given if given is not None else published if between else None
+        yield {"position": entry.position, "dyad": dyad, "score": score or 0.0, "scale": "" if score is None else scale}
 
 
 def read_entries(store: Store, after: int = 0) -> Iterator[Entry]:

@@ -170,25 +170,25 @@ class Questions:
         rows = self.rows(sql("query_withdrawn"), [subject, relation, cutoffs.position])
         return [(_stated(fact[:-1], fact[-1]), operation, by, reason) for *fact, operation, by, reason in rows]
 
-    def relations_of(self, kind: str) -> tuple[str, ...]:
-        """Every relation that any entry ever spoke of subjects of a kind in."""
-        return tuple(row[0] for row in self.rows(sql("query_relations"), [kind]))
+    def relations_of(self, kind: str, position: int = FAR_FUTURE) -> tuple[str, ...]:
+        """Every relation in which any entry up to ``position`` spoke of subjects of a kind."""
+        return tuple(row[0] for row in self.rows(sql("query_relations"), [kind, position]))
 
     def holders(self, moment: int, cutoffs: Cutoffs) -> dict[str, str]:
         """Offices by holder, as held at ``moment`` (microseconds): ``USA/Nancy Pelosi`` → ``usa/house-speaker``."""
         rows = self.rows(sql("query_holders"), [moment, cutoffs.known.upto, cutoffs.position])
         return {holder: office for office, holder in reversed(rows)}
 
-    def subjects(self) -> tuple[str, ...]:
-        """Every subject that any entry ever spoke of."""
-        return tuple(row[0] for row in self.rows("select distinct subject from effects order by subject"))
+    def subjects(self, position: int = FAR_FUTURE) -> tuple[str, ...]:
+        """Every subject that any entry up to ``position`` spoke of."""
+        return tuple(row[0] for row in self.rows("select distinct subject from effects where position <= ? order by subject", [position]))
 
-    def subject_named(self, words: str) -> str:
-        """The subject, kind (``channel``) or branch (``channel:usa-chn``) that ``words`` name.
+    def subject_named(self, words: str, position: int = FAR_FUTURE) -> str:
+        """The subject, kind (``channel``) or branch (``channel:usa-chn``) that ``words`` name in the log up to ``position``.
 
         Raises `NotFound`, with the nearest names, where there is none.
         """
-        known = self.subjects()
+        known = self.subjects(position)
         asked = words.strip().rstrip(":/").lower()
         if any(name == asked or name.startswith((f"{asked}:", f"{asked}/")) for name in known):
             return asked

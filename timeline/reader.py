@@ -10,6 +10,7 @@ from timeline.clocks import Clocks, Cutoffs
 from timeline.explanations import Explainer, Why
 from timeline.queries import Questions, query_rows
 from timeline.store import WAIT, open_store
+from timeline.tension import HALF_LIFE, Grain, Tension, tension
 from timeline.views import Chronology
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ class Reader:
         case: Case | None = None,
     ) -> State:
         """The facts in force at the cut-offs: all, or those of a subject and what lies below it."""
-        asked = subject and self._questions.subject_named(subject)
-        return self._questions.state(self._cutoffs(as_of, known, recorded, without), asked, filters, case)
+        cutoffs = self._cutoffs(as_of, known, recorded, without)
+        asked = subject and self._questions.subject_named(subject, cutoffs.position)
+        return self._questions.state(cutoffs, asked, filters, case)
 
     def why(
         self,
@@ -66,7 +68,8 @@ class Reader:
         without: Sequence[str] = (),
     ) -> History:
         """Every value of a subject's facts, with its interval."""
-        return self._questions.history(self._questions.subject_named(subject), self._cutoffs(as_of, known, recorded, without))
+        cutoffs = self._cutoffs(as_of, known, recorded, without)
+        return self._questions.history(self._questions.subject_named(subject, cutoffs.position), cutoffs)
 
     def diff(
         self,
@@ -84,12 +87,29 @@ class Reader:
         first, second = (self._cutoffs(**{**fixed, by: words}) for words in (before, after))  # type: ignore[arg-type]
         return self._questions.diff(first, second, subject and self._questions.subject_named(subject))
 
+    def tension(
+        self,
+        dyad: str,
+        span: str | None = None,
+        *,
+        by: Grain = "month",
+        half_life: float = HALF_LIFE,
+        known: str | None = None,
+        recorded: str | int | None = None,
+        without: Sequence[str] = (),
+        explain: bool = False,
+    ) -> Tension:
+        """Cooperation and conflict between two parties, a point for each period of ``A..B``, or of all that is on record."""
+        cutoffs = self._cutoffs(None, known, recorded, without)
+        first, last, _ = self._clocks.span(span, cutoffs.position)
+        return tension(self._questions, dyad, cutoffs, (first, last), by=by, half_life=half_life, explain=explain)
+
     def chronology(
         self, span: str | None = None, *, known: str | None = None, recorded: str | int | None = None, filters: Filters | None = None
     ) -> Chronology:
         """The events that began within ``A..B``, or all, in their order."""
-        first, last, echo = self._clocks.span(span)
         cutoffs = self._cutoffs(None, known, recorded)
+        first, last, echo = self._clocks.span(span, cutoffs.position)
         return Chronology(cutoffs, echo, self._questions.events(cutoffs, (first, last), filters))
 
     def sql(self, query: str, parameters: Sequence[Any] = ()) -> Rows:

@@ -49,9 +49,10 @@ class Store:
         """All rows of a query."""
         return self.connection.execute(query, list(parameters)).fetchall()
 
-    def head(self) -> Head:
-        """The head as the log itself has it."""
-        row = self.rows("select last_position, hash from commits order by number desc limit 1")
+    def head(self, position: int | None = None) -> Head:
+        """The head as the log itself has it: of its last commit, or of the last that lies whole at or before ``position``."""
+        upto = 2**63 - 1 if position is None else position
+        row = self.rows("select last_position, hash from commits where last_position <= ? order by number desc limit 1", [upto])
         return Head(*row[0]) if row else Head()
 
     @contextmanager
@@ -167,7 +168,7 @@ def _make(store: Store) -> None:
     write_head(store.path, Head())
 
 
-MACROS = ("moments", "state", "cases", "flips", "history", "changes", "events")
+MACROS = ("moments", "state", "cases", "flips", "history", "changes", "events", "tension")
 """The files of macros and views that live in the log, in the order in which they build on each other."""
 
 

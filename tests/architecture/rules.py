@@ -15,7 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"render", "exporters", "importers"}),
     frozenset({"reader"}),
-    frozenset({"verify", "explanations"}),
+    frozenset({"verify", "explanations", "tension"}),
     frozenset({"queries", "projections"}),
     frozenset({"answers", "views"}),
     frozenset({"clocks", "frames"}),
@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "countries"}),
     frozenset({"store"}),
     frozenset({"gate", "headfile"}),
-    frozenset({"dates", "sql", "_version"}),
+    frozenset({"dates", "scales", "sql", "_version"}),
     frozenset({"errors"}),
 )
 """From the top down. A part imports what lies below it, or its own; never a neighbour above or beside."""

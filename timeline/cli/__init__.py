@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("timeline.cli.ask", "The events behind a fact, their sources and causes."),
     "history": ("timeline.cli.ask", "Every value of a subject, with its interval."),
     "diff": ("timeline.cli.ask", "What changed between two dates, or in what was known."),
+    "tension": ("timeline.cli.indices", "Cooperation and conflict between two parties over time."),
     "chronology": ("timeline.cli.tell", "An ordered, cited account of a span of time."),
     "events": ("timeline.cli.tell", "List events."),
     "search": ("timeline.cli.tell", "List events by words in them."),

@@ -69,7 +69,7 @@ def state_command(
     subject_words, as_of = split_as_of(words, as_of)
     with asking(as_of=as_of, **asked) as ask:
         questions = Questions(ask.store)
-        subject = questions.subject_named(" ".join(subject_words)) if subject_words else None
+        subject = questions.subject_named(" ".join(subject_words), ask.cutoffs.position) if subject_words else None
         state = questions.state(ask.cutoffs, subject, ask.filters, case)
     chosen = format_for(format_, output, STATE_FORMATS)
     rows = state.to_dicts()
@@ -156,7 +156,7 @@ def history_command(words: tuple[str, ...], as_of: str | None, format_: str | No
         raise click.UsageError("history of what? name a subject: timeline history engagement:blinken-china-visit")
     with asking(as_of=as_of, **asked) as ask:
         questions = Questions(ask.store)
-        history = questions.history(questions.subject_named(" ".join(subject_words)), ask.cutoffs)
+        history = questions.history(questions.subject_named(" ".join(subject_words), ask.cutoffs.position), ask.cutoffs)
     chosen = format_for(format_, output, STATE_FORMATS)
     rows = history.to_dicts()
     if chosen == "json":
@@ -199,7 +199,7 @@ def diff_command(before: str, after: str, by: str, subject: str | None, format_:
     with asking(**asked) as ask:
         questions = Questions(ask.store)
         first, second = (ask.clocks.cutoffs(**{**fixed, clock: words}) for words in (before, after))
-        compared = questions.diff(first, second, subject and questions.subject_named(subject))
+        compared = questions.diff(first, second, subject and questions.subject_named(subject, max(first.position, second.position)))
     chosen = format_for(format_, output, ("text", "json", "csv", "md"))
     rows = compared.to_dicts()
     if chosen == "json":

@@ -148,6 +148,8 @@ def asking(
         cutoffs = clocks.cutoffs(as_of, known, recorded, without)
         for warning in (*cutoffs.as_of.warnings, *cutoffs.known.warnings):
             click.echo(f"note: {warning}", err=True)
+        if cutoffs.recorded_asked:
+            click.echo(f"note: the log goes on to position {cutoffs.head}", err=True)
         yield Asked(store, clocks, cutoffs, Filters(actor, dyad, topic, type_, source))
 
 
@@ -196,8 +198,18 @@ def deliver(text: str, output: str | None) -> None:
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
+    deliver_bytes((text if text.endswith("\n") else f"{text}\n").encode(), Path(output))
+
+
+def deliver_bytes(content: bytes, output: Path) -> None:
+    """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
+    beside = output.with_name(f".{output.name}.part")
     try:
-        Path(output).write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+        try:
+            beside.write_bytes(content)
+            beside.replace(output)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
     click.echo(f"written: {output}", err=True)

@@ -20,7 +20,6 @@ from timeline.cli.options import (
     output_options,
     wait_of,
 )
-from timeline.errors import InvalidInput
 
 if TYPE_CHECKING:
     from timeline.store import Store
@@ -44,7 +43,9 @@ def sql_command(query: tuple[str, ...], log: str | None, wait: float | None, for
         if query:
             _run(ask.store, " ".join(query), format_for(format_, output, SQL_FORMATS), output)
         elif sys.stdin.isatty():
-            _shell(ask.store)
+            from timeline.cli.shell import Shell  # noqa: PLC0415
+
+            Shell(ask.store, lambda text: _run(ask.store, text, "table", None)).run()
         else:
             _run(ask.store, sys.stdin.read(), format_for(format_, output, SQL_FORMATS), output)
     return 0
@@ -82,26 +83,6 @@ def _plain(cell: Any) -> Any:
     except TypeError:
         return str(cell)
     return cell
-
-
-def _shell(store: Store) -> None:
-    click.echo("SQL over the log, read-only. End a query with `;`. Leave with Ctrl-D or .quit")
-    lines: list[str] = []
-    while True:
-        try:
-            line = input("   ...> " if lines else "timeline> ")
-        except EOFError:
-            click.echo()
-            return
-        if not lines and line.strip() in {".quit", ".exit", "quit", "exit"}:
-            return
-        lines.append(line)
-        if line.rstrip().endswith(";"):
-            try:
-                _run(store, "\n".join(lines), "table", None)
-            except InvalidInput as error:
-                click.echo(str(error), err=True)
-            lines = []
 
 
 @click.command("when", short_help="How a date or a phrase is read.")

@@ -32,9 +32,9 @@ def chronology_command(span: tuple[str, ...], title: str | None, format_: str | 
     from timeline.views import Chronology  # noqa: PLC0415
 
     with asking(**asked) as ask:
-        first, last, echo = ask.clocks.span(" ".join(span) if span else None)
+        first, last, echo = ask.clocks.span(" ".join(span) if span else None, ask.cutoffs.position)
         events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters)
-        head = ask.store.head()
+        head = ask.store.head(ask.cutoffs.position)
     told = Chronology(ask.cutoffs, echo, events)
     chosen = format_for(format_, output, CHRONOLOGY_FORMATS)
     if chosen == "json":
@@ -102,7 +102,7 @@ def _listed(span: str | None, words: str | None, format_: str | None, output: st
     from timeline.views import Chronology  # noqa: PLC0415
 
     with asking(**asked) as ask:
-        first, last, _ = ask.clocks.span(span)
+        first, last, _ = ask.clocks.span(span, ask.cutoffs.position)
         events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters, words)
     chosen = format_for(format_, output, LIST_FORMATS)
     columns = tuple(Chronology.COLUMNS)

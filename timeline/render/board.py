@@ -84,7 +84,7 @@ def _heading(state: State, subject: str | None) -> list[str]:
     parts += [subject] if subject else []
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     parts += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
-    parts.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
+    parts.append(f"log position {cutoffs.position}")
     return parts
 
 

@@ -27,7 +27,7 @@ def reasons(why: Why, *, width: int | None = None, every_flip: bool = False, ini
     head = [f"as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "with everything on record"]
     head += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     head += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
-    head.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
+    head.append(f"log position {cutoffs.position}")
     blocks = [list(_reason(reason, width)) for reason in why.reasons] or [list(_nothing(why, width, initiators))]
     flips = why.flips if every_flip else why.flips[:1]
     if flips:
@@ -121,7 +121,7 @@ def _nothing(why: Why, width: int, initiators: Sequence[str]) -> Iterator[str]:
             yield from _filled(missing_words(missing), width, 1)
         return
     yield "What is missing"
-    yield from _filled("No event on record, whatever the cut-offs, has said so. Silence is not a denial.", width, 1)
+    yield from _filled("No event on record, public or not, has said so. Silence is not a denial.", width, 1)
     if initiators:
         yield from _filled(f"An event of the type {' or '.join(initiators)} would: timeline types {initiators[0]}", width, 1)
 
@@ -137,7 +137,6 @@ def missing_words(missing: Missing) -> str:
         "possible": "that may or may not have happened by then",
         "ended": "ended by itself",
         "not public": f"not public until {missing.day or 'later'}",
-        "not recorded": f"recorded later, at position {missing.position}",
         "left out": "left out",
         "withdrawn": f"withdrawn at position {missing.position}{because}",
     }[missing.kind]

@@ -20,7 +20,7 @@ def spans(history: History, *, width: int | None = None) -> str:
     head = [f"History of {history.subject}"]
     head += [f"as of {cutoffs.as_of.echo}"] if cutoffs.as_of.text else []
     head += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
-    head.append(f"log position {cutoffs.position}" + (f" of {cutoffs.head}" if cutoffs.recorded_asked else ""))
+    head.append(f"log position {cutoffs.position}")
     lines = [" · ".join(head)]
     for (subject, relation, view), group in groupby(history, key=lambda span: (span.subject, span.relation, span.view)):
         seen = f" (in the view of {view})" if view else ""

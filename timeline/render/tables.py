@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> st
 
 
 def _cell(content: object) -> object:
-    if isinstance(content, str):
-        return f"'{content}" if content.startswith(_FORMULA) else content
+    return f"'{content}" if isinstance(content, str) and content.startswith(_FORMULA) else _plain(content)
+
+
+def _plain(content: object) -> object:
     if isinstance(content, bool):
         return "true" if content else "false"
     return "" if content is None else content
@@ -40,7 +43,7 @@ def as_markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) 
     """A Markdown table; cells are escaped."""
     names = list(columns or (rows[0] if rows else ()))
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    lines += ["| " + " | ".join(markdown(str(row.get(name, "") or "")) for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(markdown(str(_plain(row.get(name)))) for name in names) + " |" for row in rows]
     return "\n".join(lines)
 
 
@@ -55,17 +58,41 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == " " else "�" for char in text)
 
 
-def as_table(rows: Sequence[Sequence[object]], names: Sequence[str], width: int) -> str:
-    """A table for a terminal of ``width`` columns; long cells wrap, numbers stand right."""
+def as_table(rows: Sequence[Sequence[object]], names: Sequence[str], width: int, *, numeric: Sequence[int] = ()) -> str:
+    """A table for a terminal of ``width`` columns; long cells wrap, numbers (and the columns in ``numeric``) stand right.
+
+    With more columns than can be read beside each other, each row becomes a block of lines.
+    """
+    cells = [["" if cell is None else printable(str(cell)) for cell in row] for row in rows]
+    natural = [max(len(name), *(len(row[i]) for row in cells)) if cells else len(name) for i, name in enumerate(names)]
+    if sum(min(size, LEAST_COLUMN) + 2 for size in natural) > width:
+        return as_blocks(cells, names, width)
     from rich.table import Table  # noqa: PLC0415 - only where a table is shown
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for i, name in enumerate(names):
-        numeric = bool(rows) and all(isinstance(row[i], (int, float)) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(printable("" if cell is None else str(cell)) for cell in row))
+        right = i in numeric or (bool(rows) and all(isinstance(row[i], (int, float)) for row in rows))
+        table.add_column(name, justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*row)
     return drawn(table, width)
+
+
+LEAST_COLUMN = 14
+"""Columns narrower than this, cut from longer text, cannot be read."""
+
+
+def as_blocks(rows: Sequence[Sequence[str]], names: Sequence[str], width: int) -> str:
+    """Each row as a block of lines, a name and what it holds; what is empty is left out."""
+    size = max((len(name) for name in names), default=0)
+    blocks = []
+    for row in rows:
+        lines: list[str] = []
+        for name, cell in zip(names, row, strict=True):
+            head = f"{name.ljust(size)}  "
+            lines += textwrap.wrap(cell, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) if blocks else "  ".join(names)
 
 
 def drawn(renderable: object, width: int, *, colour: bool | None = None) -> str:

@@ -24,6 +24,17 @@ create or replace macro moment_upto(moment) as
         else cast(error('not a date: ' || cast(moment as varchar) || ' (write date ''2023-03-31'', ''2023-03'' or ''2023'')') as bigint)
     end;
 
+-- The first microsecond of what is asked about, written in the same ways. NULL asks about everything.
+create or replace macro moment_from(moment) as
+    case
+        when moment is null then -9223372036854775807
+        when typeof(moment) = 'DATE' or regexp_full_match(cast(moment as varchar), '\d{4}-\d{2}-\d{2}') then moment_upto(moment) - 86399999999
+        when typeof(moment) in ('BIGINT', 'INTEGER', 'HUGEINT', 'INTEGER_LITERAL') then moment_upto(moment)
+        when regexp_full_match(cast(moment as varchar), '\d{4}') then epoch_us(make_date(try_cast(cast(moment as varchar) as integer), 1, 1))
+        when regexp_full_match(cast(moment as varchar), '\d{4}-\d{2}') then epoch_us(try_cast(cast(moment as varchar) || '-01' as date))
+        else moment_upto(moment)
+    end;
+
 -- The position up to which the log is read: a number is a position, anything else a moment of the recorded clock.
 create or replace macro position_upto(mark) as
     case

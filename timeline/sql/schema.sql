@@ -77,3 +77,10 @@ create table party_rows (
     ordinal bigint not null,
     party varchar not null             -- USA/Antony Blinken, CHN-USA, a topic, an event id
 );
+
+create table scores (
+    position bigint not null,
+    dyad varchar not null,             -- CHN-USA
+    score double not null,             -- -10 to +10; 0 where there is none
+    scale varchar not null             -- impact, as coded, plover CONSULT, cameo 042; nothing where there is no score
+);
