@@ -54,8 +54,8 @@ class Commit:
 class Projection(Protocol):
     """Something derived from entries that is kept up in the append's own transaction."""
 
-    def apply(self, store: Store, entries: Sequence[Entry]) -> None:
-        """Derive the rows of new entries."""
+    def apply(self, store: Store, first: int, last: int) -> None:
+        """Derive the rows of the entries at the positions from ``first`` to ``last``, both inclusive."""
 
 
 def system_clock() -> int:
@@ -126,7 +126,7 @@ class Log:
                 return Appended(head, unchanged=tuple(draft.unchanged))
             entries, head = self._insert(draft.entries, head, author or _user(), message, request)
             for projection in self._projections:
-                projection.apply(self.store, entries)
+                projection.apply(self.store, entries[0].position, head.position)
         write_head(self.store.path, head)
         return Appended(head, entries, tuple(draft.unchanged))
 

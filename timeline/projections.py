@@ -1,174 +1,169 @@
-"""What is derived from entries and kept beside them: effects, sources and parties as rows.
+"""What is derived from entries and kept beside them: effects, scores, sources and parties as rows, and which events were revised.
 
 Each is written in the append's own transaction and can be dropped and made again from the log.
 """
 
 from __future__ import annotations
 
+import gc
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from timeline.changes import known_from
-from timeline.model import EARLIEST, LATEST, Actor, Effect, Entry, Event
+from timeline.model import Entry, Event
 from timeline.scales import score_of
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from timeline.store import Store
     from timeline.vocabulary import Vocabulary
 
-Row = dict[str, Any]
+TABLES = ("effects", "scores", "source_rows", "party_rows", "revisions")
+"""The derived tables."""
+BATCH = 20_000
+"""Entries whose effects are worked out before they are handed to DuckDB."""
+ORDERS = {"effects": "subject, relation, position, ordinal"}
+"""How a table is laid out when it is rebuilt: a subject's effects side by side are found faster."""
 
-TABLES = ("effects", "source_rows", "party_rows", "scores")
-"""The derived tables, in the order of `Derivation.rows`."""
-
-_INSERTS = ("derive_effects", "derive_sources", "derive_parties", "derive_scores")
+Told = tuple[Any, ...]
 
 
 class Derivation:
-    """Derives the rows of `TABLES` from entries, with a vocabulary that knows their types."""
+    """Derives the rows of `TABLES` from entries, with a vocabulary that knows their types.
+
+    What the types alone can tell (effects, scores) is worked out in Python; sources, parties and revisions are read out of
+    the entries by SQL.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def apply(self, store: Store, entries: Sequence[Entry]) -> None:
-        """Insert the derived rows of ``entries`` in the running transaction."""
-        for statement, rows in zip(_INSERTS, self.rows(entries), strict=True):
-            if rows:
-                store.connection.execute(sql(statement), [json.dumps(rows)])
-
-    def rows(self, entries: Sequence[Entry]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
-        """The rows of effects, sources, parties and scores, in that order."""
-        effects: list[Row] = []
-        sources: list[Row] = []
-        parties: list[Row] = []
-        scores: list[Row] = []
-        for entry in entries:
-            if entry.operation == "retract":
-                continue
-            if entry.operation == "corroborate":
-                sources.extend(source_rows(entry, json.loads(entry.payload)["sources"], entry.concerns))
-                continue
-            event = self._vocabulary.load(entry.payload, entry.schema_version)
-            effects.extend(self._effect_rows(entry, event))
-            given = [source.model_dump(mode="json", exclude_defaults=True) for source in event.sources]
-            sources.extend(source_rows(entry, given, entry.position))
-            parties.extend(party_rows(entry, event))
-            scores.extend(score_rows(entry, event))
-        return effects, sources, parties, scores
+    def apply(self, store: Store, first: int, last: int) -> None:
+        """Insert what the entries at the positions from ``first`` to ``last`` give, in the running transaction."""
+        self._derive(store, first, last, {table: table for table in TABLES})
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""
-        entries = tuple(read_entries(store))
-        with store.transaction():
-            for table in TABLES:
-                store.connection.execute(f"delete from {table}")  # noqa: S608 - a name of this module
-            self.apply(store, entries)
-        return len(entries)
+        last = store.head().position
+        with store.transaction(), self._fresh(store) as fresh:
+            self._derive(store, 1, last, fresh)
+            for table, name in fresh.items():
+                order = f" order by {ORDERS[table]}" if table in ORDERS else ""
+                store.connection.execute(f"delete from {table}")  # noqa: S608 - names of this module
+                store.connection.execute(f"insert into {table} select * from {name}{order}")  # noqa: S608
+        return last
 
     def check(self, store: Store) -> tuple[str, ...]:
         """The derived tables that differ from what the entries give, each with what to look at first."""
         findings = []
-        for table, expected in zip(TABLES, self.rows(tuple(read_entries(store))), strict=True):
-            cursor = store.connection.execute(f"select * from {table}")  # noqa: S608 - a name of this module
-            names = [column[0] for column in cursor.description or ()]
-            found = sorted(cursor.fetchall())
-            wanted = sorted(tuple(row[name] for name in names) for row in expected)
-            if found != wanted:
-                first = next((a or b for a, b in _paired(found, wanted) if a != b), ())
-                findings.append(f"{table}: {len(found)} rows where the entries give {len(wanted)}; look at position {first[0]}")
+        with self._fresh(store) as fresh:
+            self._derive(store, 1, store.head().position, fresh)
+            for table, name in fresh.items():
+                ((found, wanted),) = store.rows(f"select (select count(*) from {table}), (select count(*) from {name})")  # noqa: S608
+                either = f"(from {table} except all from {name}) union all (from {name} except all from {table})"
+                ((first,),) = store.rows(f"select min(position) from ({either})")  # noqa: S608
+                if first is not None:
+                    findings.append(f"{table}: {found} rows where the entries give {wanted}; look at position {first}")
         return tuple(findings)
 
-    def _effect_rows(self, entry: Entry, event: Event) -> Iterator[Row]:
-        for ordinal, effect in enumerate(event.effects()):
-            relation = self._vocabulary.relation_of(effect)
-            earliest, latest = moment_of(entry, effect)
-            yield {
-                "position": entry.position,
-                "ordinal": ordinal,
-                "subject": effect.subject,
-                "relation": effect.relation,
-                "slot": relation.slot(effect.object),
-                "object": effect.object,
-                "initiates": effect.initiates,
-                "view": effect.view,
-                "basis": effect.basis,
-                "since": since_of(entry.edtf, effect),
-                "begin_earliest": earliest,
-                "begin_latest": latest,
-            }
+    @contextmanager
+    def _fresh(self, store: Store) -> Iterator[dict[str, str]]:
+        """An empty temporary sibling of each derived table, by the table's name."""
+        names = {table: f"fresh_{table}" for table in TABLES}
+        for table, name in names.items():
+            store.connection.execute(f"create or replace temp table {name} as from {table} limit 0")
+        try:
+            yield names
+        finally:
+            for name in names.values():
+                store.connection.execute(f"drop table if exists {name}")
+
+    def _derive(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
+        """Derive into tables of other names, DuckDB working in a thread of its own while Python works out the next batch.
+
+        Only that thread uses the connection, one call after the other.
+        """
+        starts = range(first, last + 1, BATCH)
+        with ThreadPoolExecutor(1) as engine:
+            reading = [engine.submit(store.rows, sql("modelled"), [start, min(last, start + BATCH - 1)]) for start in starts[:1]]
+            done = [engine.submit(self._read_out, store, first, last, into)]
+            for start in starts:
+                rows = reading.pop().result()
+                if start + BATCH <= last:
+                    reading.append(engine.submit(store.rows, sql("modelled"), [start + BATCH, min(last, start + 2 * BATCH - 1)]))
+                with _collector_paused():
+                    told = self._told(rows)
+                done.append(engine.submit(_insert, store, into, told))
+            for each in done:
+                each.result()
+
+    def _read_out(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
+        """What SQL reads out of the entries by itself, but for the dates of publication."""
+        run = store.connection.execute
+        known = [{"published": text, "known": known_from(text)} for (text,) in store.rows(sql("published"), [first, last])]
+        run(f"insert into {into['source_rows']} {sql('derive_sources')}", [first, last, json.dumps(known)])
+        run(f"insert into {into['party_rows']} {sql('derive_parties')}", [first, last])
+        run(f"insert into {into['revisions']} {sql('derive_revisions')}", [first, last])
+
+    def _told(self, rows: Iterable[tuple[int, str, int]]) -> tuple[list[Told], list[Told]]:
+        """What versions say of the state and of dyads, from their positions, payloads and schema versions.
+
+        Rows as `derive_effects.sql` and `derive_scores.sql` take them.
+        """
+        effects: list[Told] = []
+        scores: list[Told] = []
+        recall, slot_of = self._vocabulary.recall, self._vocabulary.relation_of
+        for position, payload, schema_version in rows:
+            event = recall(payload, schema_version)
+            for ordinal, e in enumerate(event.effects()):
+                slot = slot_of(e).slot(e.object)
+                effects.append((position, ordinal, e.subject, e.relation, slot, e.object, e.initiates, e.view, e.basis, e.at == "end"))
+            scores += [(position, *weight) for weight in weights_of(event)]
+        return effects, scores
 
 
-def moment_of(entry: Entry, effect: Effect) -> tuple[int, int]:
-    """When an effect takes place: at the occurrence's begin, or the microsecond after its end. Inclusive bounds."""
-    if effect.at == "begin":
-        return entry.begin_earliest, entry.begin_latest
-    return tuple(bound if bound in {EARLIEST, LATEST} else bound + 1 for bound in (entry.end_earliest, entry.end_latest))  # type: ignore[return-value]
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No garbage collection meanwhile: a hundred thousand live tuples would be looked through again and again for nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
-def since_of(edtf: str, effect: Effect) -> str:
-    """The begin (or end) of an occurrence as EDTF: ``2022-08-04`` of ``2022-08-04/2022-08-07``; ``../1985`` stays whole."""
-    begin, slash, end = edtf.partition("/")
-    wanted, other = (begin, end) if effect.at == "begin" else (end, begin)
-    if not slash or wanted in {"", ".."}:
-        return edtf if other or not slash else wanted
-    return wanted
+def _insert(store: Store, into: dict[str, str], told: tuple[list[Told], list[Told]]) -> None:
+    for table, rows in zip(("effects", "scores"), told, strict=True):
+        if rows:
+            columns = [json.dumps(column) for column in zip(*rows, strict=True)]
+            store.connection.execute(f"insert into {into[table]} {sql(f'derive_{table}')}", columns)
 
 
-def source_rows(entry: Entry, sources: Sequence[Row], concerns: int) -> Iterator[Row]:
-    """Rows of the sources that an entry brings to the version at position ``concerns``."""
-    for ordinal, source in enumerate(sources):
-        published = source.get("published", "")
-        texts = {name: source.get(name, "") for name in ("publisher", "title", "url", "quote", "via")}
-        known = known_from(published)
-        yield {
-            "position": entry.position,
-            "concerns": concerns,
-            "ordinal": ordinal,
-            "known": entry.known if known is None else known,
-            "published": published,
-            **texts,
-        }
-
-
-def party_rows(entry: Entry, event: Event) -> Iterator[Row]:
-    """Rows of who and what an event names, by role."""
-    roles = {
-        "actor": event.actors,
-        "target": event.targets,
-        "dyad": event.affects,
-        "topic": event.topics,
-        "cause": event.caused_by,
-    }
-    for role, parties in roles.items():
-        for ordinal, party in enumerate(parties):
-            yield {"position": entry.position, "role": role, "ordinal": ordinal, "party": party}
-
-
-def score_rows(entry: Entry, event: Event) -> Iterator[Row]:
-    """What an event weighs on each dyad that it affects.
+def weights_of(event: Event) -> Iterator[tuple[str, float, str]]:
+    """What an event weighs on each dyad that it affects: the dyad, a score, and what scale that is from (empty: it has no score).
 
     A published score is of what its parties do to each other: where a third party takes part, it counts only for a dyad whose
     both sides do. (Two friends who meet may well offend a third; only the event's own `impact` can say so.)
     """
+    if not event.affects:
+        return
     given, scale = event.scored()
-    published = score_of(scale)
-    parties = {Actor.parse(party).id for party in (*event.actors, *event.targets)}
+    published = score_of(scale) if given is None else None
+    parties = {party.partition("/")[0] for party in (*event.actors, *event.targets)}
     for dyad in event.affects:
         sides = set(dyad.split("-"))
         between = bool(parties) and (sides <= parties or parties <= sides)
         score = given if given is not None else published if between else None
-        yield {"position": entry.position, "dyad": dyad, "score": score or 0.0, "scale": "" if score is None else scale}
+        yield dyad, score or 0.0, "" if score is None else scale
 
 
 def read_entries(store: Store, after: int = 0) -> Iterator[Entry]:
     """All entries after a position, oldest first."""
     for row in store.rows(sql("entries"), [after]):
         yield Entry(*row)
-
-
-def _paired(found: list[tuple[Any, ...]], wanted: list[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    for i in range(max(len(found), len(wanted))):
-        yield (found[i] if i < len(found) else ()), (wanted[i] if i < len(wanted) else ())

@@ -65,7 +65,7 @@ class Questions:
         upto = min(span[1], cutoffs.as_of.upto)
         asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *(filters or Filters()).values(), words, event_id]
         rows = self.rows(sql("query_events"), asked)
-        sources = self._sources([row[9] for row in rows], cutoffs)
+        sources = self._sources([row[8] for row in rows], cutoffs)
         return tuple(
             EventView(
                 id_,
@@ -82,7 +82,7 @@ class Questions:
                 latest,
                 tuple(sources.get(position, ())),
             )
-            for id_, type_, edtf, standing, summary, _, known, recorded, version, position, payload, earliest, latest in rows
+            for id_, type_, edtf, standing, summary, known, recorded, version, position, payload, earliest, latest in rows
             if id_ not in cutoffs.without
         )
 

@@ -11,7 +11,9 @@ import json
 import re
 import textwrap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -124,6 +126,22 @@ class Vocabulary:
             fields = event_type.upcast(fields, schema_version)
         return event_type.model_validate(fields)
 
+    def recall(self, payload: str, schema_version: int) -> Event:
+        """`load` for deriving from many entries: without its sources and raw dates, and without checking again.
+
+        What is in the log was checked before it was hashed.
+        """
+        fields = json.loads(payload)
+        event_type = self.types.get(fields.get("type", ""))
+        if event_type is None or schema_version != event_type.SCHEMA_VERSION or not _plain(event_type):
+            return self.load(payload, schema_version).model_copy(update={"sources": (), "raw": None})
+        for name in ("type", "sources", "raw"):
+            fields.pop(name, None)
+        for name, content in fields.items():
+            if type(content) is list:
+                fields[name] = tuple(content)
+        return _trusted(event_type, fields)
+
     def relation_of(self, effect: Effect) -> Relation:
         """The declaration of an effect's relation. Raises `Unsupported` where nobody declared it."""
         try:
@@ -160,6 +178,39 @@ class Vocabulary:
             )
             for kind, name in sorted(undeclared)
         ]
+
+
+@cache
+def _defaults(model: type[Event]) -> dict[str, Any]:
+    return {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
+
+
+def _trusted(model: type[Event], fields: dict[str, Any]) -> Event:
+    """`BaseModel.model_construct` for fields that stand under their own names: the same result in a tenth of the time."""
+    made = model.__new__(model)
+    put = object.__setattr__
+    put(made, "__dict__", {**_defaults(model), **fields})
+    put(made, "__pydantic_fields_set__", set(fields))
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
+
+
+@cache
+def _plain(event_type: type[Event]) -> bool:
+    """Whether JSON holds each of the type's own fields as the model does, but for lists, which are tuples there."""
+    own = {name: field for name, field in event_type.model_fields.items() if name not in Event.model_fields}
+    return all(_is_plain(field.annotation) for field in own.values())
+
+
+def _is_plain(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return _is_plain(get_args(annotation)[0])
+    if annotation in {str, int, bool, float, type(None)} or get_origin(annotation) is Literal:
+        return True
+    if get_origin(annotation) in {Union, UnionType}:
+        return all(_is_plain(part) for part in get_args(annotation))
+    return get_origin(annotation) is tuple and all(part is ... or _is_plain(part) for part in get_args(annotation))
 
 
 def dump(event: Event) -> str:

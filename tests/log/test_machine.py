@@ -17,7 +17,7 @@ from timeline.dates import day_start_us
 from timeline.errors import Conflict, TimelineError
 from timeline.log import Log
 from timeline.model import Source
-from timeline.projections import Derivation, moment_of
+from timeline.projections import Derivation
 from timeline.verify import verify
 
 IDS = st.sampled_from(["one", "two"])
@@ -53,7 +53,14 @@ class LogMachine(RuleBasedStateMachine):
             if isinstance(change, (Record, Supersede)):
                 effects = tuple(
                     algebra.Change(
-                        e.subject, e.relation, WORDS.relation_of(e).slot(e.object), e.object, e.initiates, e.view, *moment_of(entry, e)
+                        e.subject,
+                        e.relation,
+                        WORDS.relation_of(e).slot(e.object),
+                        e.object,
+                        e.initiates,
+                        e.view,
+                        entry.begin_earliest,
+                        entry.begin_latest,
                     )
                     for e in change.event.effects()
                 )

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import timeline
 import timeline.events
 from timeline.clocks import DAY
-from timeline.model import Entry
-from timeline.projections import score_rows
+from timeline.projections import weights_of
 from timeline.scales import score_of, scores
 from timeline.store import sql
 from timeline.tension import WEIGHTS
@@ -132,9 +131,7 @@ def test_periods_are_whole_and_end_where_was_asked(shipped: Path, by: str, count
 
 
 def weighed(**fields: object) -> list[tuple[str, float, str]]:
-    event = SHIPPED.build({"id": "x", "when": "2023-02-03", **fields})
-    entry = Entry(1, "record", "x", 1, 0, event.TYPE, 1, 0, 0, "2023-02-03", 0, 0, 0, 0, "actual", "", "", "{}", "")
-    return [(row["dyad"], row["score"], row["scale"]) for row in score_rows(entry, event)]
+    return list(weights_of(SHIPPED.build({"id": "x", "when": "2023-02-03", **fields})))
 
 
 def test_a_published_score_is_of_what_the_two_do_to_each_other_and_not_of_a_third() -> None:

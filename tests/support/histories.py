@@ -77,7 +77,7 @@ def tables(connection: duckdb.DuckDBPyConnection, macros: str | None = None) -> 
 
 def load(connection: duckdb.DuckDBPyConnection, entries: Sequence[Written], dice: random.Random) -> None:
     """Fill the tables with a history, its rows in a physical order of the dice's choosing."""
-    for table in ("entries", "effects", "source_rows"):
+    for table in ("entries", "effects", "source_rows", "revisions"):
         connection.execute(f"delete from {table}")
     rows = [
         [e.position, 1, e.operation, e.event_id, 1, e.concerns, "t", 1, e.position, e.known, "", 0, 0, 0, 0, e.standing, "", "", "{}", ""]
@@ -86,7 +86,7 @@ def load(connection: duckdb.DuckDBPyConnection, entries: Sequence[Written], dice
     effects = [
         [
             e.position, ordinal, c.subject, c.relation, c.slot, c.object, c.initiates, c.view, "declared", "",
-            c.begin_earliest, c.begin_latest,
+            c.begin_earliest, c.begin_latest, e.event_id, e.standing, e.known,
         ]
         for e in entries
         for ordinal, c in enumerate(e.effects)
@@ -95,6 +95,7 @@ def load(connection: duckdb.DuckDBPyConnection, entries: Sequence[Written], dice
         dice.shuffle(content)
         for row in content:
             connection.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
+    connection.execute(f"insert into revisions {sql('derive_revisions')}", [1, len(entries)])
 
 
 def versions_in_sql(connection: duckdb.DuckDBPyConnection, known: int, position: int) -> dict[str, tuple[int, str]]:

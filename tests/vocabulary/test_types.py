@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 import timeline.events
@@ -45,6 +47,26 @@ def test_each_type_explains_itself_with_an_example_that_works(name: str) -> None
 def test_each_event_comes_back_from_its_json(name: str) -> None:
     event = example(name)
     assert SHIPPED.load(dump(event), event.SCHEMA_VERSION) == event
+
+
+@pytest.mark.parametrize("name", SHIPPED.types)
+def test_an_event_recalled_without_checks_is_the_one_that_was_checked(name: str) -> None:
+    event = example(name)
+    recalled = SHIPPED.recall(dump(event), event.SCHEMA_VERSION)
+    assert recalled == event.model_copy(update={"sources": (), "raw": None})
+    assert (recalled.effects(), recalled.scored(), recalled.headline) == (event.effects(), event.scored(), event.headline)
+
+
+def test_a_type_that_json_cannot_hold_as_it_is_is_checked_when_recalled() -> None:
+    class Timed(Event):
+        TYPE = "test.timed"
+        took: timedelta
+
+    words = Vocabulary.of([Timed])
+    event = words.build({"id": "x", "type": "test.timed", "when": "2023", "took": "PT5M"})
+    recalled = words.recall(dump(event), 1)
+    assert isinstance(recalled, Timed)
+    assert recalled.took == timedelta(minutes=5)
 
 
 def test_hope_intent_and_requests_do_not_replan_a_postponed_visit() -> None:

@@ -22,6 +22,7 @@ def scores(scale: str) -> dict[str, float]:
     return {row["code"]: float(row["score"]) for row in csv.DictReader(text.splitlines())}
 
 
+@cache
 def score_of(reference: str) -> float | None:
     """The score of a reference, ``plover CONSULT/visit`` or ``cameo 042``: of the code, else of the nearest code above it.
 

@@ -52,7 +52,7 @@ create or replace macro outcomes_at(upto, known_upto, position_upto_, without :=
     )
     select g.subject, g.relation, g.slot, g.object, g.view, g.layer, g.initiates, g.outcome, g.since,
         case when g.happened = 1 then 'certain' else 'possible' end as certainty, g.standing, g.basis, g.event_id, g.position, g.ordinal,
-        g.sources, g.known, g.begin_earliest, g.begin_latest, g.place,
+        g.known, g.begin_earliest, g.begin_latest, g.place,
         g.happened = 1 and g.least_certain <> g.greatest_certain as order_unknown,
         g.any_happened = 1 and g.least_outcome = g.greatest_outcome as in_every_case
     from weighed as g;
@@ -73,6 +73,6 @@ create or replace macro cases_at(upto, known_upto, position_upto_, without := ''
 -- For readers: from cases_as_of(date '2023-02-10').
 create or replace macro cases_as_of(t := null, known := null, recorded := null) as table
     select c.subject, c.relation, c.object, c.view, c.since, c.in_every_case, c.order_unknown, c.certainty, c.standing, c.basis,
-        c.event_id, c.position, c.sources
+        c.event_id, c.position, sources_of(c.position, moment_upto(known), position_upto(recorded)) as sources
     from cases_at(moment_upto(t), moment_upto(known), position_upto(recorded)) as c
     order by c.subject, c.relation, c.view, c.object, c.position;

@@ -1,9 +1,18 @@
--- Actors, targets, dyads, topics and causes of new entries, from one JSON array ($1).
-insert into party_rows
-select s.position, s.role, s.ordinal, s.party
+-- Actors, targets, dyads, topics and causes that the entries from $1 to $2 name, by role.
+select e.position, r.role, p.ordinal - 1 as ordinal, p.party
 from (
-    select unnest(from_json(cast($1 as json), '[{
-        "position": "BIGINT", "role": "VARCHAR", "ordinal": "BIGINT", "party": "VARCHAR"
-    }]'), recursive := true)
-) as s
-order by s.position, s.role, s.ordinal
+    select n.position,
+        from_json(n.payload, '{
+            "actors": ["VARCHAR"], "targets": ["VARCHAR"], "affects": ["VARCHAR"], "topics": ["VARCHAR"], "caused_by": ["VARCHAR"]
+        }') as named
+    from entries as n
+    where n.position between $1 and $2 and n.operation in ('record', 'supersede')
+) as e
+cross join lateral (
+    select 'actor' as role, e.named.actors as parties
+    union all select 'target', e.named.targets
+    union all select 'dyad', e.named.affects
+    union all select 'topic', e.named.topics
+    union all select 'cause', e.named.caused_by
+) as r
+cross join unnest(r.parties) with ordinality as p(party, ordinal)

@@ -1,9 +1,3 @@
--- Scores of new entries by dyad, from one JSON array ($1).
-insert into scores
-select s.position, s.dyad, s.score, s.scale
-from (
-    select unnest(from_json(cast($1 as json), '[{
-        "position": "BIGINT", "dyad": "VARCHAR", "score": "DOUBLE", "scale": "VARCHAR"
-    }]'), recursive := true)
-) as s
-order by s.position, s.dyad
+-- Scores of entries by dyad, from four columns of equal length, each a JSON array ($1 to $4).
+select unnest(from_json(cast($1 as json), '["BIGINT"]')) as position, unnest(from_json(cast($2 as json), '["VARCHAR"]')) as dyad,
+    unnest(from_json(cast($3 as json), '["DOUBLE"]')) as score, unnest(from_json(cast($4 as json), '["VARCHAR"]')) as scale

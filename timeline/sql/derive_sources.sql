@@ -1,10 +1,18 @@
--- Sources that new entries bring, from one JSON array ($1).
-insert into source_rows
-select s.position, s.concerns, s.ordinal, s.known, s.publisher, s.title, s.url, s.published, s.quote, s.via
+-- Sources that the entries from $1 to $2 bring. $3 says from when on a publication is known: a JSON array of {published, known},
+-- one for each date of publication that is written in them (see `published.sql`).
+select e.position, case when e.operation = 'corroborate' then e.concerns else e.position end as concerns, s.ordinal - 1 as ordinal,
+    coalesce(k.known, e.known) as known, coalesce(s.source.publisher, '') as publisher, coalesce(s.source.title, '') as title,
+    coalesce(s.source.url, '') as url, coalesce(s.source.published, '') as published, coalesce(s.source.quote, '') as quote,
+    coalesce(s.source.via, '') as via
 from (
-    select unnest(from_json(cast($1 as json), '[{
-        "position": "BIGINT", "concerns": "BIGINT", "ordinal": "BIGINT", "known": "BIGINT", "publisher": "VARCHAR",
-        "title": "VARCHAR", "url": "VARCHAR", "published": "VARCHAR", "quote": "VARCHAR", "via": "VARCHAR"
-    }]'), recursive := true)
-) as s
-order by s.position, s.ordinal
+    select n.position, n.operation, n.concerns, n.known,
+        from_json(json_extract(n.payload, '$.sources'), '[{
+            "publisher": "VARCHAR", "title": "VARCHAR", "url": "VARCHAR", "published": "VARCHAR", "quote": "VARCHAR", "via": "VARCHAR"
+        }]') as sources
+    from entries as n
+    where n.position between $1 and $2 and n.operation <> 'retract'
+) as e
+cross join unnest(e.sources) with ordinality as s(source, ordinal)
+left join (
+    select unnest(from_json(cast($3 as json), '[{"published": "VARCHAR", "known": "BIGINT"}]'), recursive := true)
+) as k on k.published = s.source.published

@@ -2,16 +2,23 @@
 
 -- Every event visible at (known_upto, position_upto_), with the version that holds.
 create or replace macro events_at(known_upto, position_upto_) as table
-    select e.event_id, e.type, e.edtf, v.standing, e.summary, v.sources, v.known, e.recorded, e.version, e.position,
+    select e.event_id, e.type, e.edtf, e.standing, e.summary, e.known, e.recorded, e.version, e.position,
         e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest, e.payload
     from entries as e
-    join versions_at(known_upto, position_upto_) as v on v.position = e.position;
+    where e.operation = 'record' and e.known <= known_upto and e.position <= position_upto_
+        and not exists (select 1 from revisions as r where r.position = e.position)
+    union all
+    select e.event_id, e.type, e.edtf, v.standing, e.summary, v.known, e.recorded, e.version, e.position,
+        e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest, e.payload
+    from entries as e
+    join revised_at(known_upto, position_upto_) as v on v.position = e.position;
 
 -- For readers: from events_as_of(known := date '2023-02-01').
 create or replace macro events_as_of(known := null, recorded := null) as table
     select e.event_id, e.type, e.edtf, stored_date(e.begin_earliest) as begin_earliest,
         stored_date(e.begin_latest) as begin_latest, stored_date(e.end_earliest) as end_earliest,
-        stored_date(e.end_latest) as end_latest, e.standing, e.summary, e.sources,
+        stored_date(e.end_latest) as end_latest, e.standing, e.summary,
+        sources_of(e.position, moment_upto(known), position_upto(recorded)) as sources,
         stored_date(e.known) as known_from, stored_timestamp(e.recorded) as recorded_on, e.version, e.position, e.payload
     from events_at(moment_upto(known), position_upto(recorded)) as e
     order by e.begin_latest, e.begin_earliest, e.position;

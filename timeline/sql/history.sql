@@ -43,7 +43,7 @@ create or replace macro spans_at(known_upto, position_upto_, without := '') as t
     )
     select b.subject, b.relation, b.object, b.view, b.since, coalesce(b.until, '') as until, b.standing, b.basis,
         b.event_id, b.position, coalesce(b.until_event_id, '') as until_event_id, coalesce(b.until_position, 0) as until_position,
-        b.sources, b.begin_earliest, b.begin_latest,
+        b.begin_earliest, b.begin_latest,
         coalesce(b.until_earliest, 9223372036854775807) as until_earliest, coalesce(b.until_latest, 9223372036854775807) as until_latest
     from bounded as b
     where b.initiates;
@@ -51,7 +51,7 @@ create or replace macro spans_at(known_upto, position_upto_, without := '') as t
 -- For readers: from history('engagement:blinken-china-visit', known := date '2023-02-10').
 create or replace macro history(subject_, known := null, recorded := null) as table
     select s.subject, s.relation, s.object, s.view, s.since, s.until, s.standing, s.basis, s.event_id, s.position,
-        s.until_event_id, s.until_position, s.sources,
+        s.until_event_id, s.until_position, sources_of(s.position, moment_upto(known), position_upto(recorded)) as sources,
         stored_date(s.begin_earliest) as since_earliest, stored_date(s.begin_latest) as since_latest,
         stored_date(s.until_earliest) as until_earliest, stored_date(s.until_latest) as until_latest
     from spans_at(moment_upto(known), position_upto(recorded)) as s
@@ -62,7 +62,7 @@ create or replace macro history(subject_, known := null, recorded := null) as ta
 -- first of the one to the last of the other, with its whole interval.
 create or replace macro facts_between(t1, t2, known := null, recorded := null) as table
     select s.subject, s.relation, s.object, s.view, s.since, s.until, s.standing, s.basis, s.event_id, s.position,
-        s.until_event_id, s.until_position, s.sources,
+        s.until_event_id, s.until_position, sources_of(s.position, moment_upto(known), position_upto(recorded)) as sources,
         stored_date(s.begin_earliest) as since_earliest, stored_date(s.begin_latest) as since_latest,
         stored_date(s.until_earliest) as until_earliest, stored_date(s.until_latest) as until_latest
     from spans_at(moment_upto(known), position_upto(recorded)) as s

@@ -1,7 +1,7 @@
 -- Events as they stand, in order: $1 known, $2 position, $3 from and $4 to (microseconds, inclusive; the begin may lie there; one that is open
 -- to the past is looked for where it must have happened by),
 -- and filters: $5 actor, $6 dyad, $7 topic, $8 type, $9 source (publisher), $10 words (all of them, anywhere), $11 id.
-select e.event_id, e.type, e.edtf, e.standing, e.summary, e.sources, e.known, e.recorded, e.version, e.position, e.payload,
+select e.event_id, e.type, e.edtf, e.standing, e.summary, e.known, e.recorded, e.version, e.position, e.payload,
     e.begin_earliest, e.begin_latest
 from events_at($1, $2) as e
 where e.begin_latest >= $3 and e.begin_earliest <= $4

@@ -3,7 +3,7 @@
 -- $11 'best' or 'worst' for the facts that hold in some or in every case, NULL for the state.
 with asked as (
     select f.subject, f.relation, f.object, f.view, f.since, f.certainty, f.initiates, f.standing, f.basis, f.event_id, f.position,
-        f.ordinal, f.sources, f.known, f.begin_latest,
+        f.ordinal, f.known, f.begin_latest,
         coalesce(bool_or(o.order_unknown), false) as order_unknown
     from facts_at($1, $2, $3, without := $10) as f
     left join outcomes_at($1, $2, $3, without := $10) as o
@@ -12,12 +12,12 @@ with asked as (
     group by all
     union all
     select c.subject, c.relation, c.object, c.view, c.since, c.certainty, c.initiates, c.standing, c.basis, c.event_id, c.position,
-        c.ordinal, c.sources, c.known, c.begin_latest, c.order_unknown
+        c.ordinal, c.known, c.begin_latest, c.order_unknown
     from cases_at($1, $2, $3, without := $10) as c
     where $11 = 'best' or ($11 = 'worst' and c.in_every_case)
 )
 select f.subject, f.relation, f.object, f.view, f.since, f.certainty, f.initiates, f.standing, f.basis, f.event_id, f.position,
-    f.sources, e.summary,
+    sources_of(f.position, $2, $3) as sources, e.summary,
     -- hindsight: days from the asked moment until it was public, 0 where it was public by then or nothing was asked
     case when $1 < 9223372036854775807 and f.known > $1 then (f.known - $1 + 86399999999) // 86400000000 else 0 end as hindsight,
     f.order_unknown

@@ -55,7 +55,19 @@ create table effects (
     basis varchar not null,            -- declared or inferred
     since varchar not null,            -- EDTF
     begin_earliest bigint not null,    -- when the effect takes place
-    begin_latest bigint not null
+    begin_latest bigint not null,
+    event_id varchar not null,         -- these three as the entry has them, so that a state need not look it up
+    standing varchar not null,
+    known bigint not null
+);
+
+create table revisions (               -- all entries of the events that have more than one: what holds of them depends on the clocks
+    position bigint not null,
+    operation varchar not null,
+    event_id varchar not null,
+    concerns bigint not null,
+    known bigint not null,
+    standing varchar not null
 );
 
 create table source_rows (

@@ -2,12 +2,13 @@
 -- CTEs, ROW_NUMBER over explicit keys, integers. Parameters: `upto` (occurrence), `known_upto`, in microseconds,
 -- and `position_upto_`, a position; all inclusive.
 
--- The version of each event that holds at (known_upto, position_upto_), with its standing and number of sources there.
-create or replace macro versions_at(known_upto, position_upto_) as table
+-- The version of each event that holds at (known_upto, position_upto_), with its standing there, of the events that have more than
+-- one entry. A corroborate makes a version known earlier, and may raise it from reported to actual.
+create or replace macro revised_at(known_upto, position_upto_) as table
     with written as (
-        select e.position, e.operation, e.event_id, e.concerns, e.known, e.standing
-        from entries as e
-        where e.position <= position_upto_
+        select r.position, r.operation, r.event_id, r.concerns, r.known, r.standing
+        from revisions as r
+        where r.position <= position_upto_
     ),
     support as (
         select c.concerns, min(c.known) as known,
@@ -29,27 +30,46 @@ create or replace macro versions_at(known_upto, position_upto_) as table
             row_number() over (partition by c.event_id order by c.position desc) as recency
         from candidates as c
         where c.known <= known_upto
-    ),
-    supported as (
-        select r.concerns, count(*) as sources
-        from source_rows as r
-        where r.position <= position_upto_ and r.known <= known_upto
-        group by r.concerns
     )
-    select d.position, d.event_id, d.standing, d.known, coalesce(n.sources, 0) as sources
+    select d.position, d.event_id, d.standing, d.known
     from ranked as d
-    left join supported as n on n.concerns = d.position
     where d.recency = 1 and d.operation <> 'retract';
+
+-- The same of every event. One with a single entry holds as soon as that is known and read: nothing has to be worked out for it.
+create or replace macro versions_at(known_upto, position_upto_) as table
+    select e.position, e.event_id, e.standing, e.known
+    from entries as e
+    where e.operation = 'record' and e.known <= known_upto and e.position <= position_upto_
+        and not exists (select 1 from revisions as r where r.position = e.position)
+    union all
+    select v.position, v.event_id, v.standing, v.known from revised_at(known_upto, position_upto_) as v;
+
+-- How many sources a version has at (known_upto, position_upto_). (A macro is pasted in where it is used: an alias that a caller
+-- may have too would take over the caller's columns.)
+create or replace macro sources_of(position_, known_upto, position_upto_) as (
+    select count(*)
+    from source_rows as counted_source
+    where counted_source.concerns = position_ and counted_source.known <= known_upto and counted_source.position <= position_upto_
+);
 
 -- The effects of the visible versions, each with the layer in which it competes. `without` names events to leave out, as if
 -- nobody had ever recorded them: their ids, each between spaces (' a b '), or nothing.
 create or replace macro moves_at(known_upto, position_upto_, without := '') as table
-    select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
-        f.begin_earliest, f.begin_latest, f.position, f.ordinal, v.event_id, v.standing, v.known, v.sources,
-        case when v.standing = 'actual' then 1 else 0 end as layer
-    from effects as f
-    join versions_at(known_upto, position_upto_) as v on v.position = f.position
-    where without = '' or instr(without, ' ' || v.event_id || ' ') = 0;
+    with visible as (
+        select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
+            f.begin_earliest, f.begin_latest, f.position, f.ordinal, f.event_id, f.standing, f.known
+        from effects as f
+        where f.known <= known_upto and f.position <= position_upto_
+            and not exists (select 1 from revisions as r where r.position = f.position)
+        union all
+        select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
+            f.begin_earliest, f.begin_latest, f.position, f.ordinal, f.event_id, v.standing, v.known
+        from effects as f
+        join revised_at(known_upto, position_upto_) as v on v.position = f.position
+    )
+    select m.*, case when m.standing = 'actual' then 1 else 0 end as layer
+    from visible as m
+    where without = '' or instr(without, ' ' || m.event_id || ' ') = 0;
 
 -- The facts at (upto, known_upto, position_upto_). Certain: the last effect that has surely taken place by `upto` in each
 -- (subject, relation, slot, view, layer), where it initiates. Possible: each effect that may or may not have taken place.
@@ -67,19 +87,19 @@ create or replace macro facts_at(upto, known_upto, position_upto_, without := ''
         where c.begin_latest <= upto
     )
     select s.subject, s.relation, s.object, s.view, s.since, 'certain' as certainty, s.initiates, s.standing, s.basis,
-        s.event_id, s.position, s.ordinal, s.sources, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer
+        s.event_id, s.position, s.ordinal, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer
     from certain as s
     where s.recency = 1 and s.initiates
     union all
     select p.subject, p.relation, p.object, p.view, p.since, 'possible' as certainty, p.initiates, p.standing, p.basis,
-        p.event_id, p.position, p.ordinal, p.sources, p.known, p.begin_earliest, p.begin_latest, p.slot, p.layer
+        p.event_id, p.position, p.ordinal, p.known, p.begin_earliest, p.begin_latest, p.slot, p.layer
     from effective as p
     where p.begin_latest > upto;
 
 -- For readers: from state_as_of(date '2023-03-31', known := date '2023-02-01', recorded := 40).
 create or replace macro state_as_of(t := null, known := null, recorded := null) as table
     select f.subject, f.relation, f.object, f.view, f.since, f.certainty, f.initiates, f.standing, f.basis,
-        f.event_id, f.position, f.sources,
+        f.event_id, f.position, sources_of(f.position, moment_upto(known), position_upto(recorded)) as sources,
         stored_date(f.begin_earliest) as since_earliest, stored_date(f.begin_latest) as since_latest
     from facts_at(moment_upto(t), moment_upto(known), position_upto(recorded)) as f
     order by f.subject, f.relation, f.view, f.object, f.certainty, f.position, f.ordinal;
