@@ -173,6 +173,8 @@ class Explainer:
         about = [fact for fact in self._ask.state(cutoffs, subject) if fact.subject == subject]
         facts = [fact for fact in about if relation in {"", fact.relation}]
         asked = [fact for fact in facts if _is(fact, object_)]
+        moves = self._ask.moves(subject, relation or None, cutoffs)
+        uncertain = sorted({m.fact.relation for m in moves if m.earliest // DAY < m.latest // DAY and m.earliest <= cutoffs.as_of.upto})
         instead = () if asked else tuple(fact for fact in facts or about if fact.initiates)
         return Why(
             cutoffs,
@@ -180,10 +182,10 @@ class Explainer:
             relation,
             object_,
             _verdict(asked),
-            tuple(self._reason(fact, facts, cutoffs) for fact in asked),
+            tuple(self._reason(fact, facts, moves, cutoffs) for fact in asked),
             instead,
-            () if asked else self._missing(subject, relation, object_, cutoffs),
-            self._flips(subject, sorted({fact.relation for fact in facts} | ({relation} if relation else set())), object_, cutoffs),
+            () if asked else self._missing(subject, relation, object_, moves, cutoffs),
+            self._flips(subject, uncertain, object_, cutoffs),
             self._ask.diff(replace(cutoffs, without=()), cutoffs) if cutoffs.without else None,
         )
 
@@ -196,14 +198,15 @@ class Explainer:
         relation = max((name for name in relations if f"{rest} ".startswith(f"{name} ")), key=len, default="")
         return subject, relation, rest[len(relation) :].strip()
 
-    def _reason(self, fact: Fact, facts: Sequence[Fact], cutoffs: Cutoffs) -> Reason:
-        event = self._ask.event(fact.event_id, cutoffs)
+    def _reason(self, fact: Fact, facts: Sequence[Fact], moves: Sequence[Move], cutoffs: Cutoffs) -> Reason:
+        event = self._ask.event(fact.event_id, cutoffs, fact.position)
         assert event is not None, "a fact's event is visible where the fact is"  # noqa: S101
         before: Fact | None = None
-        for move in self._ask.moves(fact.subject, fact.relation, cutoffs):
+        for move in moves:
             if move.fact.position == fact.position:
                 break
-            if move.fact.view == fact.view and (move.fact.standing == "actual") == (fact.standing == "actual"):
+            same_place = (move.fact.relation, move.fact.view) == (fact.relation, fact.view)
+            if same_place and (move.fact.standing == "actual") == (fact.standing == "actual"):
                 before = move.fact
         rivals = tuple(
             other
@@ -221,10 +224,9 @@ class Explainer:
             causes.append(Cause(name, cause, self._causes(cause, cutoffs, seen | {name}) if cause else ()))
         return tuple(causes)
 
-    def _missing(self, subject: str, relation: str, object_: str, cutoffs: Cutoffs) -> tuple[Missing, ...]:
+    def _missing(self, subject: str, relation: str, object_: str, visible: Sequence[Move], cutoffs: Cutoffs) -> tuple[Missing, ...]:
         """What would have initiated the fact, newest last, each with what keeps it from doing so."""
         everything = Cutoffs(Moment(), Moment(), cutoffs.position, cutoffs.head)
-        visible = self._ask.moves(subject, relation or None, cutoffs)
         seen = {(move.fact.event_id, move.fact.position) for move in visible}
         found = [
             _hindrance(move, visible, cutoffs) if (move.fact.event_id, move.fact.position) in seen else _hidden(move, cutoffs)

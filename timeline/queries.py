@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.answers import Comparison, Difference, Fact, Filters, History, Rows, Span, State
-from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs, Moment
+from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
 from timeline.store import sql
 from timeline.views import EntryView, EventView, SourceView
@@ -49,9 +49,17 @@ class Questions:
 
         ``case``: ``best`` for what holds in at least one way to settle the uncertain dates, ``worst`` for what holds in every one.
         """
-        asked = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, subject, *(filters or Filters()).values()]
-        rows = self.rows(sql("query_state"), [*asked, cutoffs.left_out, case])
-        return State(cutoffs, tuple(Fact(*row) for row in rows), case)
+        clocks = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position]
+        asked = [*clocks, subject, cutoffs.left_out, *_range(subject)]
+        rows = self.rows(sql("query_cases"), [*asked, case]) if case else self.rows(sql("query_state"), asked)
+        facts = [Fact(*row) for row in rows]
+        if filters:
+            matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
+            facts = [fact for fact in facts if fact.position in matching]
+        if not case and any(fact.order_unknown for fact in facts):
+            unsettled = set(self.rows(sql("query_unsettled"), [*clocks, cutoffs.left_out, *_range(subject)]))
+            facts = [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
+        return State(cutoffs, tuple(facts), case)
 
     def events(
         self,
@@ -59,38 +67,29 @@ class Questions:
         span: tuple[int, int] = (FAR_PAST, FAR_FUTURE),
         filters: Filters | None = None,
         words: str | None = None,
-        event_id: str | None = None,
     ) -> tuple[EventView, ...]:
         """Events whose begin may lie in ``span`` (microseconds, inclusive) and by the as-of cut-off, in their order."""
         upto = min(span[1], cutoffs.as_of.upto)
-        asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *(filters or Filters()).values(), words, event_id]
-        rows = self.rows(sql("query_events"), asked)
-        sources = self._sources([row[8] for row in rows], cutoffs)
-        return tuple(
-            EventView(
-                id_,
-                type_,
-                edtf,
-                standing,
-                summary,
-                known,
-                recorded,
-                version,
-                position,
-                json.loads(payload),
-                earliest,
-                latest,
-                tuple(sources.get(position, ())),
-            )
-            for id_, type_, edtf, standing, summary, known, recorded, version, position, payload, earliest, latest in rows
-            if id_ not in cutoffs.without
-        )
+        asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *(filters or Filters()).values(), words]
+        return self._views(self.rows(sql("query_events"), asked), cutoffs)
 
-    def event(self, event_id: str, cutoffs: Cutoffs) -> EventView | None:
-        """One event as it stands, or None where it is not visible at the cut-offs."""
-        everything = replace(cutoffs, as_of=Moment())
-        found = self.events(everything, event_id=event_id)
+    def event(self, event_id: str, cutoffs: Cutoffs, position: int | None = None) -> EventView | None:
+        """One event as it stands, or None where it is not visible at the cut-offs.
+
+        ``position`` is that of its version, where the asker knows it already.
+        """
+        found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id, position]), cutoffs)
         return found[0] if found else None
+
+    def _views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
+        """Rows of `query_events.sql` with their sources, without the events that are left out."""
+        sources = self._sources([row[8] for row in rows], cutoffs)
+        views = []
+        for id_, type_, edtf, standing, summary, known, recorded, version, position, payload, earliest, latest in rows:
+            if id_ not in cutoffs.without:
+                clocks = (known, recorded, version, position, json.loads(payload), earliest, latest)
+                views.append(EventView(id_, type_, edtf, standing, summary, *clocks, tuple(sources.get(position, ()))))
+        return tuple(views)
 
     def entries_of(self, event_id: str, cutoffs: Cutoffs) -> tuple[EntryView, ...]:
         """Every entry about an event, oldest first, each version compared with the one before it."""
@@ -188,10 +187,10 @@ class Questions:
 
         Raises `NotFound`, with the nearest names, where there is none.
         """
-        known = self.subjects(position)
         asked = words.strip().rstrip(":/").lower()
-        if any(name == asked or name.startswith((f"{asked}:", f"{asked}/")) for name in known):
+        if asked and self.rows(sql("query_branch"), [asked, *_range(asked), position]):
             return asked
+        known = self.subjects(position)
         tails = [name for name in known if name.partition(":")[2] == asked] or [name for name in known if name.endswith(f"/{asked}")]
         if len(tails) == 1:
             return tails[0]
@@ -220,6 +219,11 @@ def _stated(columns: Sequence[Any], summary: str) -> Fact:
     """What an effect says, as a fact, whether or not it is in force."""
     subject, relation, object_, view, since, initiates, standing, basis, event_id, position, sources = columns
     return Fact(subject, relation, object_, view, since, "certain", initiates, standing, basis, event_id, position, sources, summary)
+
+
+def _range(subject: str | None) -> tuple[str, str]:
+    """A range of texts that holds a subject and all that lies below it; everything for None."""
+    return (subject, f"{subject}\U0010ffff") if subject else ("", "\U0010ffff")
 
 
 def query_rows(store: Store, query: str, parameters: Sequence[Any] = ()) -> Rows:

@@ -97,3 +97,12 @@ def test_the_python_example_of_the_package_works(demo_log: Path) -> None:
     with package.open(demo_log) as log:
         assert [fact.object for fact in log.state("blinken-china-visit", as_of="March")] == ["postponed"]
         assert log.why("blinken-china-visit", as_of="March").reasons[0].event.id == "blinken-visit-postponed"
+
+
+def test_the_python_page_runs_as_it_stands(demo_log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    exec(blocks("docs/python.md", "python")[0], names)  # noqa: S102 - our own page
+    out = capsys.readouterr().out
+    assert "channel:usa-chn/climate status open 2022-11-14" in out
+    assert "certain Blinken puts his visit" in out
+    assert len(names["rows"]) > 10  # type: ignore[arg-type]

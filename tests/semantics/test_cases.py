@@ -76,9 +76,11 @@ def test_a_certain_fact_holds_in_some_case_and_is_marked_where_only_the_logs_ord
 
 
 CASE_MUTANTS = {
-    "an effect that surely came earlier counts": ("p.begin_latest >= p.latest_begin", "true"),
-    "a possible effect is left out": ("where p.happened = 0 or", "where"),
-    "effects of one event may change places": ("when o.position = r.position\n", "when false\n"),
+    "an effect that surely came earlier counts": ("r.begin_latest > r.latest_begin or", "true or"),
+    "a possible effect is left out": ("where (r.happened = 0 or", "where ("),
+    "effects of one event may change places": ("            and r.place >= coalesce(r.latest_own, 0)\n", ""),
+    "effects of one date may come apart": ("            and r.place = r.latest_together\n", ""),
+    "at one moment the log's order does not count": ("and r.place >= r.latest_place", ""),
     "nothing certain is as good as certain": ("g.any_happened = 1 and g.least_outcome", "g.least_outcome"),
     "layers are mixed": ("window w as (partition by f.subject, f.relation, f.slot, f.view, f.layer)",
                          "window w as (partition by f.subject, f.relation, f.slot, f.view)"),

@@ -24,23 +24,26 @@ create or replace macro outcomes_at(upto, known_upto, position_upto_, without :=
             ) as latest_begin
         from effective as e
     ),
-    rivals as (
-        select p.* from placed as p where p.happened = 0 or p.begin_latest >= p.latest_begin
+    compared as (
+        select p.*,
+            -- the last certain effect of the cell among those that begin last: what ends just there comes before it
+            max(case when p.happened = 1 and p.begin_earliest = p.latest_begin then p.place end) over (
+                partition by p.subject, p.relation, p.slot, p.view, p.layer
+            ) as latest_place,
+            max(case when p.happened = 1 then p.place end) over (
+                partition by p.subject, p.relation, p.slot, p.view, p.layer, p.position
+            ) as latest_own,
+            max(p.place) over (
+                partition by p.subject, p.relation, p.slot, p.view, p.layer, p.position, p.begin_earliest, p.begin_latest
+            ) as latest_together
+        from placed as p
     ),
     final as (
         select r.*
-        from rivals as r
-        where not exists (
-            select 1
-            from rivals as o
-            where o.subject = r.subject and o.relation = r.relation and o.slot = r.slot and o.view = r.view and o.layer = r.layer
-                and o.place > r.place
-                and case
-                    when o.position = r.position
-                        then o.happened = 1 or (o.begin_earliest = r.begin_earliest and o.begin_latest = r.begin_latest)
-                    else o.happened = 1 and r.happened = 1 and o.begin_earliest = r.begin_latest
-                end
-        )
+        from compared as r
+        where (r.happened = 0 or r.begin_latest > r.latest_begin or (r.begin_latest = r.latest_begin and r.place >= r.latest_place))
+            and r.place >= coalesce(r.latest_own, 0)
+            and r.place = r.latest_together
     ),
     weighed as (
         select f.*,

@@ -13,6 +13,20 @@ create or replace macro events_at(known_upto, position_upto_) as table
     from entries as e
     join revised_at(known_upto, position_upto_) as v on v.position = e.position;
 
+-- Whether the version at a position is of a type, and names a party, dyad, topic and publisher; NULL matches all.
+create or replace macro event_matches(position_, type_, actor_, dyad_, topic_, wanted_type, publisher_) as
+    (actor_ is null or position_ in (
+        select named.position from party_rows as named
+        where named.role in ('actor', 'target')
+            and (named.party = actor_ or starts_with(named.party, actor_ || '/') or named.party like '%/' || actor_)
+    ))
+    and (dyad_ is null or position_ in (select named.position from party_rows as named where named.role = 'dyad' and named.party = dyad_))
+    and (topic_ is null or position_ in (select named.position from party_rows as named where named.role = 'topic' and named.party = topic_))
+    and (wanted_type is null or type_ = wanted_type or starts_with(type_, wanted_type || '.'))
+    and (publisher_ is null or position_ in (
+        select named.concerns from source_rows as named where contains(lower(named.publisher), lower(publisher_))
+    ));
+
 -- For readers: from events_as_of(known := date '2023-02-01').
 create or replace macro events_as_of(known := null, recorded := null) as table
     select e.event_id, e.type, e.edtf, stored_date(e.begin_earliest) as begin_earliest,

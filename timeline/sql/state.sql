@@ -73,28 +73,27 @@ create or replace macro moves_at(known_upto, position_upto_, without := '') as t
 
 -- The facts at (upto, known_upto, position_upto_). Certain: the last effect that has surely taken place by `upto` in each
 -- (subject, relation, slot, view, layer), where it initiates. Possible: each effect that may or may not have taken place.
+-- `before_latest`: the last moment of the effect before it in its cell.
 create or replace macro facts_at(upto, known_upto, position_upto_, without := '') as table
     with effective as (
-        select m.* from moves_at(known_upto, position_upto_, without := without) as m where m.begin_earliest <= upto
+        select m.*, case when m.begin_latest <= upto then 1 else 0 end as happened
+        from moves_at(known_upto, position_upto_, without := without) as m
+        where m.begin_earliest <= upto
     ),
-    certain as (
+    ranked as (
         select c.*,
-            row_number() over (
-                partition by c.subject, c.relation, c.slot, c.view, c.layer
-                order by c.begin_latest desc, c.begin_earliest desc, c.position desc, c.ordinal desc
-            ) as recency
+            row_number() over w as recency, lead(c.begin_latest) over w as before_latest
         from effective as c
-        where c.begin_latest <= upto
+        window w as (
+            partition by c.subject, c.relation, c.slot, c.view, c.layer, c.happened
+            order by c.begin_latest desc, c.begin_earliest desc, c.position desc, c.ordinal desc
+        )
     )
-    select s.subject, s.relation, s.object, s.view, s.since, 'certain' as certainty, s.initiates, s.standing, s.basis,
-        s.event_id, s.position, s.ordinal, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer
-    from certain as s
-    where s.recency = 1 and s.initiates
-    union all
-    select p.subject, p.relation, p.object, p.view, p.since, 'possible' as certainty, p.initiates, p.standing, p.basis,
-        p.event_id, p.position, p.ordinal, p.known, p.begin_earliest, p.begin_latest, p.slot, p.layer
-    from effective as p
-    where p.begin_latest > upto;
+    select s.subject, s.relation, s.object, s.view, s.since, case when s.happened = 1 then 'certain' else 'possible' end as certainty,
+        s.initiates, s.standing, s.basis, s.event_id, s.position, s.ordinal, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer,
+        s.before_latest
+    from ranked as s
+    where s.happened = 0 or (s.recency = 1 and s.initiates);
 
 -- For readers: from state_as_of(date '2023-03-31', known := date '2023-02-01', recorded := 40).
 create or replace macro state_as_of(t := null, known := null, recorded := null) as table
