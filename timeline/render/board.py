@@ -141,7 +141,7 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
     reference = min(max(len(line.reference) for line in lines), room * 30 // 100)
     since = min(max(len(line.since) for line in lines), room * 30 // 100)
     name = min(max(len(line.name) for line in lines), (room - reference - since) // 2)
-    said = max(10, room - reference - since - name)
+    said = min(max(10, room - reference - since - name), max(len(line.said) for line in lines))
     rows: list[str] = []
     for line in lines:
         cells = [
