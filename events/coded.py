@@ -64,4 +64,40 @@ class CodedPlover(Coded):
     TYPE = "coded.plover"
 
 
-TYPES: tuple[type[Event], ...] = (CodedCameo, CodedPlover)
+class CodedAcled(Coded):
+    """A row of ACLED: an event of political violence or protest, its code the sub-event type.
+
+    It does nothing to the state, and has no score; chronologies tell it.
+
+    Example::
+
+        id: acled-twn1
+        type: coded.acled
+        when: 2023-02-03
+        code: Peaceful protest
+        actors: [TWN/Protesters (Taiwan)]
+    """
+
+    TYPE = "coded.acled"
+
+
+class CodedRelation(Coded):
+    """A statement of three: somebody, what they do, to whom; the code is the relation in the words of its source.
+
+    It does nothing to the state, and has no score unless its row brings one.
+
+    Example::
+
+        id: quad-1
+        type: coded.relation
+        when: 2023-02-03
+        code: Express_intent_to_meet_or_negotiate
+        actors: [USA]
+        targets: [CHN]
+        affects: [CHN-USA]
+    """
+
+    TYPE = "coded.relation"
+
+
+TYPES: tuple[type[Event], ...] = (CodedCameo, CodedPlover, CodedAcled, CodedRelation)

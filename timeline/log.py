@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from timeline.changes import Change, Current, Draft, Unchanged, event_id_of
+from timeline.dates import end_of_day
 from timeline.errors import Conflict
 from timeline.headfile import Head, write_head
 from timeline.store import WAIT, Store, create_store, open_store, sql
@@ -130,6 +131,36 @@ class Log:
         write_head(self.store.path, head)
         return Appended(head, entries, tuple(draft.unchanged))
 
+    def append_staged(self, *, author: str = "", message: str = "", request_id: str | None = None) -> Head | None:
+        """Write the rows of the temporary table ``staged`` (see `append_staged.sql`) as one commit, and clear it; set-based, for imports.
+
+        What is in the table has to be what `append` would have made of it. The head before these entries; None where the
+        request is in the log already. An empty table makes no commit.
+        """
+        request = request_id or uuid.uuid4().hex
+        with self.store.transaction():
+            before = self.store.head()
+            if self._done_before(request) is not None:
+                return None
+            ((count,),) = self.store.rows("select count(*) from staged")
+            if not count:
+                return before
+            recorded = self._recorded()
+            number = self._next_commit()
+            self.store.connection.execute(sql("hash"))
+            self.store.connection.execute(sql("append_staged"), [number, before.position, recorded, end_of_day(recorded)])
+            last = before.position + count
+            commit = Commit(number, before.position + 1, last, recorded, author or _user(), message, request, before.hash, "")
+            head = self._commit(commit)
+            for projection in self._projections:
+                projection.apply(self.store, before.position + 1, last)
+        write_head(self.store.path, head)
+        return before
+
+    def done(self, request_id: str) -> bool:
+        """Whether a request is in the log."""
+        return self._done_before(request_id) is not None
+
     def newest(self, event_id: str) -> Event | None:
         """The newest version of an event, a retracted one's last words included; None where the id is not in the log."""
         rows = self.store.rows(sql("newest"), [event_id])
@@ -165,28 +196,30 @@ class Log:
 
     def _insert(self, drafts: Sequence[Entry], head: Head, author: str, message: str, request: str) -> tuple[tuple[Entry, ...], Head]:
         """Insert entries and their commit. The hashes come from the one definition, in `hash.sql`."""
-        run = self.store.connection.execute
-        run(sql("hash"))
-        number = self.store.rows("select coalesce(max(number), 0) + 1 from commits")[0][0]
-        run(sql("append"), [number, json.dumps([_columns(entry) for entry in drafts])])
-        hashes = self.store.rows("select hash from entries where commit_number = ? order by position", [number])
-        entries = tuple(replace(entry, hash=row[0]) for entry, row in zip(drafts, hashes, strict=True))
-        first, last = entries[0], entries[-1]
+        self.store.connection.execute(sql("hash"))
+        number = self._next_commit()
+        self.store.connection.execute(sql("append"), [number, json.dumps([_columns(entry) for entry in drafts])])
+        first, last = drafts[0], drafts[-1]
         commit = Commit(number, first.position, last.position, first.recorded, author, message, request, head.hash, "")
-        commit = replace(commit, hash=commit_hash(commit, digest(entry.hash for entry in entries)))
-        run("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(commit)))
-        return entries, Head(commit.last_position, commit.hash)
+        head = self._commit(commit)
+        hashes = self.store.rows("select hash from entries where commit_number = ? order by position", [number])
+        return tuple(replace(entry, hash=row[0]) for entry, row in zip(drafts, hashes, strict=True)), head
+
+    def _next_commit(self) -> int:
+        return int(self.store.rows("select coalesce(max(number), 0) + 1 from commits")[0][0])
+
+    def _commit(self, commit: Commit) -> Head:
+        """Chain the commit of entries that are inserted already."""
+        ((entries_digest,),) = self.store.rows(sql("digest"), [commit.number])
+        chained = replace(commit, hash=commit_hash(commit, entries_digest))
+        self.store.connection.execute("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(chained)))
+        return Head(chained.last_position, chained.hash)
 
 
 def _columns(entry: Entry) -> dict[str, object]:
     columns = asdict(entry)
     del columns["hash"]
     return columns
-
-
-def digest(hashes: Iterable[str]) -> str:
-    """SHA-256 over the hashes of a commit's entries, in order of position."""
-    return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()
 
 
 def commit_hash(commit: Commit, entries_digest: str) -> str:

@@ -107,6 +107,9 @@ class Derivation:
         known = [{"published": text, "known": known_from(text)} for (text,) in store.rows(sql("published"), [first, last])]
         run(f"insert into {into['source_rows']} {sql('derive_sources')}", [first, last, json.dumps(known)])
         run(f"insert into {into['party_rows']} {sql('derive_parties')}", [first, last])
+        codes = store.rows(sql("unscored_codes"), [first, last])
+        published = [{"type": type_, "code": code, **_published(type_, code)} for type_, code in codes]
+        run(f"insert into {into['scores']} {sql('derive_coded')}", [first, last, json.dumps(published)])
         run(f"insert into {into['revisions']} {sql('derive_revisions')}", [first, last])
 
     def _told(self, rows: Iterable[tuple[int, str, int]]) -> tuple[list[Told], list[Told]]:
@@ -124,6 +127,12 @@ class Derivation:
                 effects.append((position, ordinal, e.subject, e.relation, slot, e.object, e.initiates, e.view, e.basis, e.at == "end"))
             scores += [(position, *weight) for weight in weights_of(event)]
         return effects, scores
+
+
+def _published(type_: str, code: str) -> dict[str, Any]:
+    """The published score of a coded event's code, as `Coded.scored` has it: ``coded.cameo`` and 042 are the reference cameo 042."""
+    reference = f"{type_.partition('.')[2]} {code}"
+    return {"score": score_of(reference), "scale": reference}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`import`: facts files into the log, each one whole or not at all."""
+"""`import`: facts files into the log, each one whole or not at all; tables of coded events, row by row as good as they are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 from timeline.cli.options import vocabulary_of, write_options, writing
 from timeline.errors import InvalidInput, TimelineError
 
+FORMATS = ("gdelt", "icews", "acled", "acled-deleted", "quadruples")
+
 if TYPE_CHECKING:
     from timeline.importers.facts import FactsFile
     from timeline.log import Appended
@@ -19,21 +21,33 @@ if TYPE_CHECKING:
 @click.command("import", short_help="Read facts files (YAML, JSONL) into the log.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--dry-run", is_flag=True, help="Check, write nothing.")
-@click.option("--rejects", metavar="FILE", help="Write the good facts, and put what is wrong with the others into FILE.")
+@click.option("--rejects", metavar="FILE", help="Write what is good, and put what is wrong with the rest into FILE.")
+@click.option("--strict", is_flag=True, help="Coded events: refuse a file that has any bad row.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Coded events: the format, where it is not to be guessed.")
+@click.option("--mapping", metavar="FILE", help="Coded events: which column holds what (docs/coded.md).")
+@click.option("--commit-every", type=click.IntRange(1), metavar="LINES", help="Coded events: lines in one commit (1,000,000).")
 @click.option("--author", metavar="NAME", default="", help="Who writes; else the file's author, else your login name.")
 @click.option("--message", "-m", metavar="TEXT", default="", help="Why; else the file's message.")
 @click.option("--expect", "expected", type=click.IntRange(0), metavar="POSITION", help="Only if the log ends there.")
 @write_options
 def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None, **asked: Any) -> int:
-    """Read facts files (docs/facts.md) into the log: one file, one commit, all of it or nothing.
+    """Read facts files (docs/facts.md) into the log, or tables of machine-coded events (docs/coded.md).
 
-    A file with a bad fact is not written, and all that is wrong with it is said. Reading a file twice adds nothing.
+    A facts file with a bad fact is not written, and all that is wrong with it is said. Of a table the good rows are written: GDELT,
+    ICEWS and ACLED files, quadruples, and others by a mapping; zipped, in folders, by the thousand. Reading a file twice adds nothing.
 
     \b
       timeline import facts.yaml
       timeline import --dry-run facts/*.yaml
-      timeline import --rejects bad.txt facts.jsonl
+      timeline import --rejects bad.csv 20191024143000.export.CSV.zip
     """
+    coded = {name: asked.pop(name) for name in ("strict", "format_", "mapping", "commit_every")}
+    if coded["format_"] or coded["mapping"] or all(_is_table(name) for name in files):
+        from timeline.cli.coded import import_tables  # noqa: PLC0415
+
+        return import_tables(files, dry_run=dry_run, rejects=rejects, **coded, **asked)
+    if any(_is_table(name) for name in files):
+        raise click.UsageError("read facts files and tables of coded events in two commands")
     from timeline.importers.facts import read_facts  # noqa: PLC0415
 
     vocabulary = vocabulary_of(asked["vocabulary"])
@@ -62,6 +76,11 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
         click.echo(f"{len(problems)} facts were not read: see {rejects}", err=True)
         return 1
     return 0
+
+
+def _is_table(name: str) -> bool:
+    """Whether a file is a table by its ending, or a folder: facts files are YAML and JSON Lines."""
+    return Path(name).is_dir() or Path(name).suffix.lower() in {".csv", ".tsv", ".tab", ".txt", ".parquet", ".zip"}
 
 
 def _append(log: Any, facts: FactsFile, asked: dict[str, Any]) -> Appended:
