@@ -84,14 +84,14 @@ class CodedAcled(Coded):
 class CodedRelation(Coded):
     """A statement of three: somebody, what they do, to whom; the code is the relation in the words of its source.
 
-    It does nothing to the state, and has no score unless its row brings one.
+    It does nothing to the state. Its score is its row's own, else that of the CAMEO code of that name.
 
     Example::
 
         id: quad-1
         type: coded.relation
         when: 2023-02-03
-        code: Express_intent_to_meet_or_negotiate
+        code: Express intent to meet or negotiate
         actors: [USA]
         targets: [CHN]
         affects: [CHN-USA]

@@ -34,6 +34,11 @@ class Filters:
     def __bool__(self) -> bool:
         return any(self.values())
 
+    @property
+    def only_coded(self) -> bool:
+        """Whether nothing but coded events can match."""
+        return self.type is not None and (self.type == "coded" or self.type.startswith("coded."))
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

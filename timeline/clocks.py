@@ -73,7 +73,7 @@ class Cutoffs:
 
 def ids_like(store: Store, words: str) -> list[str]:
     """Ids of events near to what was typed, nearest first, at most three."""
-    ids = [row[0] for row in store.rows("select distinct event_id from entries")]
+    ids = [row[0] for row in store.rows(sql("query_near_ids"), [words])]
     return difflib.get_close_matches(words, ids, n=3, cutoff=0.5)
 
 

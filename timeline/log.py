@@ -131,29 +131,25 @@ class Log:
         write_head(self.store.path, head)
         return Appended(head, entries, tuple(draft.unchanged))
 
-    def append_staged(self, *, author: str = "", message: str = "", request_id: str | None = None) -> Head | None:
-        """Write the rows of the temporary table ``staged`` (see `append_staged.sql`) as one commit, and clear it; set-based, for imports.
+    def append_staged(self, first: int, last: int, *, author: str = "", message: str = "", request_id: str) -> Head | None:
+        """Write the lines from ``first`` to ``last``, inclusive, of the temporary table ``staged`` as one commit; set-based, for imports.
 
-        What is in the table has to be what `append` would have made of it. The head before these entries; None where the
-        request is in the log already. An empty table makes no commit.
+        The rows (see `append_staged.sql`) have to be what `append` would have made of them. The head before these entries; None where
+        the request is in the log already.
         """
-        request = request_id or uuid.uuid4().hex
         with self.store.transaction():
             before = self.store.head()
-            if self._done_before(request) is not None:
+            if self.done(request_id):
                 return None
-            ((count,),) = self.store.rows("select count(*) from staged")
-            if not count:
-                return before
             recorded = self._recorded()
             number = self._next_commit()
+            end = before.position + last - first + 1
             self.store.connection.execute(sql("hash"))
-            self.store.connection.execute(sql("append_staged"), [number, before.position, recorded, end_of_day(recorded)])
-            last = before.position + count
-            commit = Commit(number, before.position + 1, last, recorded, author or _user(), message, request, before.hash, "")
+            self.store.connection.execute(sql("append_staged"), [number, before.position, recorded, end_of_day(recorded), first, last])
+            commit = Commit(number, before.position + 1, end, recorded, author or _user(), message, request_id, before.hash, "")
             head = self._commit(commit)
             for projection in self._projections:
-                projection.apply(self.store, before.position + 1, last)
+                projection.apply(self.store, before.position + 1, end)
         write_head(self.store.path, head)
         return before
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from timeline.store import Store
     from timeline.vocabulary import Vocabulary
 
-TABLES = ("effects", "scores", "source_rows", "party_rows", "revisions")
+TABLES = ("effects", "scores", "source_rows", "party_rows", "revisions", "coded_rows", "coded_days")
 """The derived tables."""
+LEAST_CHECKPOINT = 50_000
+"""Effects from which on intervals are worked out beforehand: below, a state is sorted in no time."""
 BATCH = 20_000
 """Entries whose effects are worked out before they are handed to DuckDB."""
-ORDERS = {"effects": "subject, relation, position, ordinal"}
-"""How a table is laid out when it is rebuilt: a subject's effects side by side are found faster."""
+ORDERS = {"effects": "subject, relation, position, ordinal", "coded_days": "dyad, begin_earliest, begin_latest, known"}
+"""How a table is laid out when it is rebuilt: a subject's effects, or a dyad's days, side by side are found faster."""
 
 Told = tuple[Any, ...]
 
@@ -45,6 +47,9 @@ class Derivation:
     def apply(self, store: Store, first: int, last: int) -> None:
         """Insert what the entries at the positions from ``first`` to ``last`` give, in the running transaction."""
         self._derive(store, first, last, {table: table for table in TABLES})
+        ((block,),) = store.rows("select coded_block()")
+        if (first - 1) // block < last // block:
+            self._checkpoint(store, last)
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""
@@ -55,7 +60,20 @@ class Derivation:
                 order = f" order by {ORDERS[table]}" if table in ORDERS else ""
                 store.connection.execute(f"delete from {table}")  # noqa: S608 - names of this module
                 store.connection.execute(f"insert into {table} select * from {name}{order}")  # noqa: S608
+            store.connection.execute("delete from checkpoints")
+            self._checkpoint(store, last)
         return last
+
+    def _checkpoint(self, store: Store, last: int) -> None:
+        """Work out the intervals up to ``last`` anew, where they would go a quarter further than those at hand."""
+        ((covered,),) = store.rows("select coalesce(max(position), 0) from checkpoints")
+        ((behind, ahead),) = store.rows("select count(*) filter (position <= $1), count(*) filter (position > $1) from effects", [covered])
+        if ahead < max(LEAST_CHECKPOINT, behind / 4):
+            return
+        for statement in ("delete from intervals", "delete from checkpoints"):
+            store.connection.execute(statement)
+        store.connection.execute("insert into intervals from intervals_upto(?) order by begin_latest, subject", [last])
+        store.connection.execute("insert into checkpoints values (?)", [last])
 
     def check(self, store: Store) -> tuple[str, ...]:
         """The derived tables that differ from what the entries give, each with what to look at first."""
@@ -63,12 +81,22 @@ class Derivation:
         with self._fresh(store) as fresh:
             self._derive(store, 1, store.head().position, fresh)
             for table, name in fresh.items():
-                ((found, wanted),) = store.rows(f"select (select count(*) from {table}), (select count(*) from {name})")  # noqa: S608
-                either = f"(from {table} except all from {name}) union all (from {name} except all from {table})"
-                ((first,),) = store.rows(f"select min(position) from ({either})")  # noqa: S608
+                there, anew = (_comparable(each) for each in (table, name))
+                ((found, wanted),) = store.rows(f"select (select count(*) from {there}), (select count(*) from {anew})")  # noqa: S608
+                either = f"(from {there} except all from {anew}) union all (from {anew} except all from {there})"
+                place = "block" if table == "coded_days" else "position"
+                ((first,),) = store.rows(f"select min({place}) from ({either})")  # noqa: S608
                 if first is not None:
                     findings.append(f"{table}: {found} rows where the entries give {wanted}; look at position {first}")
-        return tuple(findings)
+        return tuple(findings) or self._check_intervals(store)
+
+    def _check_intervals(self, store: Store) -> tuple[str, ...]:
+        """Whether intervals are what the effects, which were looked at before, give."""
+        ((covered,),) = store.rows("select coalesce(max(position), 0) from checkpoints")
+        anew = "(from intervals_upto(?) where ? > 0)"
+        either = f"(from intervals except all {anew}) union all ({anew} except all from intervals)"
+        ((first,),) = store.rows(f"select min(position) from ({either})", [covered] * 4)  # noqa: S608 - names of this module
+        return () if first is None else (f"intervals: not what the effects up to position {covered} give; look at position {first}",)
 
     @contextmanager
     def _fresh(self, store: Store) -> Iterator[dict[str, str]]:
@@ -107,10 +135,27 @@ class Derivation:
         known = [{"published": text, "known": known_from(text)} for (text,) in store.rows(sql("published"), [first, last])]
         run(f"insert into {into['source_rows']} {sql('derive_sources')}", [first, last, json.dumps(known)])
         run(f"insert into {into['party_rows']} {sql('derive_parties')}", [first, last])
-        codes = store.rows(sql("unscored_codes"), [first, last])
-        published = [{"type": type_, "code": code, **_published(type_, code)} for type_, code in codes]
-        run(f"insert into {into['scores']} {sql('derive_coded')}", [first, last, json.dumps(published)])
         run(f"insert into {into['revisions']} {sql('derive_revisions')}", [first, last])
+        self._read_out_coded(store, first, last, into)
+
+    def _read_out_coded(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
+        """What coded entries say, and the sums over the blocks of positions that end among the entries."""
+        run = store.connection.execute
+        ((block, coded),) = store.rows(sql("coded_among"), [first, last])
+        before, whole = (first - 1) // block * block, last // block * block
+        tables = [into["coded_rows"], into["revisions"]]
+        if coded:
+            self._read_out_coded_rows(store, first, last, into)
+            run(f"insert into {into['coded_days']} {sql('derive_coded_cancelled')}", [before, first, *tables])
+        if whole > before:
+            run(f"insert into {into['coded_days']} {sql('derive_coded_days')}", [before + 1, whole, *tables])
+
+    def _read_out_coded_rows(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
+        codes = [
+            {"type": type_, "code": code, **_published(type_, code)} for type_, code in store.rows(sql("unscored_codes"), [first, last])
+        ]
+        statement = f"insert into {into['coded_rows']} {sql('derive_coded_rows')}"
+        store.connection.execute(statement, [first, last, json.dumps(codes)])
 
     def _told(self, rows: Iterable[tuple[int, str, int]]) -> tuple[list[Told], list[Told]]:
         """What versions say of the state and of dyads, from their positions, payloads and schema versions.
@@ -127,6 +172,11 @@ class Derivation:
                 effects.append((position, ordinal, e.subject, e.relation, slot, e.object, e.initiates, e.view, e.basis, e.at == "end"))
             scores += [(position, *weight) for weight in weights_of(event)]
         return effects, scores
+
+
+def _comparable(table: str) -> str:
+    """A derived table as two ways to make it have to agree on it: sums are taken out again by rows of their own."""
+    return f"({sql('coded_days_summed').replace('coded_days', table, 1)})" if table.endswith("coded_days") else table
 
 
 def _published(type_: str, code: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from timeline.answers import Comparison, Difference, Fact, Filters, History, Row
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
 from timeline.store import sql
-from timeline.views import EntryView, EventView, SourceView
+from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,12 @@ class Questions:
         """
         clocks = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position]
         asked = [*clocks, subject, cutoffs.left_out, *_range(subject)]
-        rows = self.rows(sql("query_cases"), [*asked, case]) if case else self.rows(sql("query_state"), asked)
+        if case:
+            rows = self.rows(sql("query_cases"), [*asked, case])
+        elif covered := self._covered(cutoffs, subject):
+            rows = self.rows(sql("query_state_covered"), [*asked, covered])
+        else:
+            rows = self.rows(sql("query_state"), asked)
         facts = [Fact(*row) for row in rows]
         if filters:
             matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
@@ -61,17 +66,51 @@ class Questions:
             facts = [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
         return State(cutoffs, tuple(facts), case)
 
+    def _covered(self, cutoffs: Cutoffs, subject: str | None) -> int:
+        """The position up to which intervals give a whole state with open clocks; 0 where they do not, or where looking up is as fast."""
+        if subject or cutoffs.without or cutoffs.recorded_asked or cutoffs.known.upto < FAR_FUTURE:
+            return 0
+        rows = self.rows("select position from checkpoints")
+        return int(rows[0][0]) if rows else 0
+
     def events(
         self,
         cutoffs: Cutoffs,
         span: tuple[int, int] = (FAR_PAST, FAR_FUTURE),
         filters: Filters | None = None,
         words: str | None = None,
+        *,
+        coded: bool = False,
+        limit: int | None = None,
     ) -> tuple[EventView, ...]:
-        """Events whose begin may lie in ``span`` (microseconds, inclusive) and by the as-of cut-off, in their order."""
+        """Events whose begin may lie in ``span`` (microseconds, inclusive) and by the as-of cut-off, in their order; the first ``limit``.
+
+        Modelled events, and with ``coded`` (or a filter by their type) the coded ones, which are read through one by one.
+        """
+        filters = filters or Filters()
         upto = min(span[1], cutoffs.as_of.upto)
-        asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *(filters or Filters()).values(), words]
-        return self._views(self.rows(sql("query_events"), asked), cutoffs)
+        asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *filters.values(), words, limit]
+        found = () if filters.only_coded else self._views(self.rows(sql("query_events"), asked), cutoffs)
+        if not coded and not filters.only_coded:
+            return found
+        both = [*found, *self._views(self.rows(sql("query_coded"), asked), cutoffs)]
+        return tuple(sorted(both, key=lambda event: (event.begin_latest, event.begin_earliest, event.position))[:limit])
+
+    def coded_months(self, cutoffs: Cutoffs, span: tuple[int, int], filters: Filters | None = None) -> tuple[CodedMonth, ...]:
+        """Coded events of ``span`` (as in `events`), counted by month and dyad; the busiest dyad of a month first.
+
+        A filter by topic or source leaves them out: the counts do not tell. One by actor keeps the dyads of which it is a side.
+        """
+        filters = filters or Filters()
+        if filters.topic or filters.source:
+            return ()
+        clocks = [span[0], min(span[1], cutoffs.as_of.upto), cutoffs.known.upto, cutoffs.position]
+        rows = self.rows(sql("query_coded_months"), [*clocks, *filters.values()[:2], filters.type])
+        return tuple(CodedMonth("" if month is None else f"{month // 12:04d}-{month % 12 + 1:02d}", *rest) for month, *rest in rows)
+
+    def has_coded(self, position: int = FAR_FUTURE) -> bool:
+        """Whether the log up to a position holds coded events."""
+        return bool(self.rows("select 1 from coded_rows where position <= ? limit 1", [position]))
 
     def event(self, event_id: str, cutoffs: Cutoffs, position: int | None = None) -> EventView | None:
         """One event as it stands, or None where it is not visible at the cut-offs.
@@ -88,7 +127,8 @@ class Questions:
         for id_, type_, edtf, standing, summary, known, recorded, version, position, payload, earliest, latest in rows:
             if id_ not in cutoffs.without:
                 clocks = (known, recorded, version, position, json.loads(payload), earliest, latest)
-                views.append(EventView(id_, type_, edtf, standing, summary, *clocks, tuple(sources.get(position, ()))))
+                own = _own_sources(clocks[4], position) if type_.startswith("coded.") else ()
+                views.append(EventView(id_, type_, edtf, standing, summary, *clocks, (*own, *sources.get(position, ()))))
         return tuple(views)
 
     def entries_of(self, event_id: str, cutoffs: Cutoffs) -> tuple[EntryView, ...]:
@@ -213,6 +253,14 @@ class Questions:
             for concerns, *rest in self.rows(sql("query_sources"), [positions, cutoffs.known.upto, cutoffs.position]):
                 grouped.setdefault(concerns, []).append(SourceView(*rest))
         return grouped
+
+
+_NO_SOURCE = dict.fromkeys(("publisher", "title", "url", "published", "quote", "via"), "")
+
+
+def _own_sources(fields: dict[str, Any], position: int) -> tuple[SourceView, ...]:
+    """The sources of a coded event, which stand in its payload alone."""
+    return tuple(SourceView(**{**_NO_SOURCE, **source}, position=position) for source in fields.get("sources", ()))
 
 
 def _stated(columns: Sequence[Any], summary: str) -> Fact:

@@ -107,10 +107,11 @@ class Reader:
     def chronology(
         self, span: str | None = None, *, known: str | None = None, recorded: str | int | None = None, filters: Filters | None = None
     ) -> Chronology:
-        """The events that began within ``A..B``, or all, in their order."""
+        """The events that began within ``A..B``, or all, in their order; coded ones counted by month and dyad."""
         cutoffs = self._cutoffs(None, known, recorded)
         first, last, echo = self._clocks.span(span, cutoffs.position)
-        return Chronology(cutoffs, echo, self._questions.events(cutoffs, (first, last), filters))
+        events = self._questions.events(cutoffs, (first, last), filters)
+        return Chronology(cutoffs, echo, events, self._questions.coded_months(cutoffs, (first, last), filters))
 
     def sql(self, query: str, parameters: Sequence[Any] = ()) -> Rows:
         """All rows of a query on the log, which is open read-only. Raises `InvalidInput` where DuckDB refuses the query."""

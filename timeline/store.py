@@ -168,7 +168,7 @@ def _make(store: Store) -> None:
     write_head(store.path, Head())
 
 
-MACROS = ("moments", "state", "cases", "flips", "history", "changes", "events", "tension")
+MACROS = ("moments", "state", "intervals", "cases", "flips", "history", "changes", "events", "coded", "tension")
 """The files of macros and views that live in the log, in the order in which they build on each other."""
 
 

@@ -85,10 +85,24 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedContribution:
+    """What all coded events together add to the flows: ``events`` have a score and count."""
+
+    events: int
+    cooperation: float
+    conflict: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Tension(Tabular):
     """The index of a dyad, a point for each period, oldest first. Iterates over its points.
 
-    ``half_life`` in days. ``contributions`` are those at the last point, the largest first, where they were asked for.
+    ``half_life`` in days. ``contributions`` are those of modelled events at the last point, the largest first, where they were asked
+    for; ``coded`` is that of all coded ones, None where none counts.
     """
 
     COLUMNS: ClassVar[Mapping[str, type]] = {
@@ -108,6 +122,7 @@ class Tension(Tabular):
     half_life: float
     points: tuple[Point, ...]
     contributions: tuple[Contribution, ...] | None = None
+    coded: CodedContribution | None = None
 
     def __iter__(self) -> Iterator[Point]:
         return iter(self.points)
@@ -118,6 +133,7 @@ class Tension(Tabular):
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
         explained = {} if self.contributions is None else {"contributions": [one.to_dict() for one in self.contributions]}
+        coded = {"coded": self.coded.to_dict()} if self.coded else {}
         return {
             "dyad": self.dyad,
             **self.cutoffs.to_dict(),
@@ -127,6 +143,7 @@ class Tension(Tabular):
             "weights": WEIGHTS,
             "points": self.to_dicts(),
             **explained,
+            **coded,
         }
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -168,10 +185,13 @@ def tension(
         days_text = day_text(since * DAY), day_text(until * DAY)
         points.append(Point(*days_text, cooperation, conflict, counted - previous[3], counted, unscored, possible))
     found: tuple[Contribution, ...] | None = None
+    coded = None
     if explain:
         asked = [name, ends[-1] if ends else begin, half_life, *clocks, cutoffs.left_out]
         found = tuple(Contribution(*row) for row in questions.rows(sql("query_contributions"), asked))
-    return Tension(cutoffs, name, by, half_life, tuple(points), found)
+        events, *flows = questions.rows(sql("query_coded_contribution"), asked)[0]
+        coded = CodedContribution(events, *flows) if events else None
+    return Tension(cutoffs, name, by, half_life, tuple(points), found, coded)
 
 
 def dyad_named(questions: Questions, words: str, position: int = FAR_FUTURE) -> str:
@@ -180,7 +200,7 @@ def dyad_named(questions: Questions, words: str, position: int = FAR_FUTURE) -> 
     Raises `NotFound`, with the dyads there are, for another.
     """
     asked = "-".join(sorted(words.strip().upper().split("-")))
-    known = [row[0] for row in questions.rows("select distinct dyad from scores where position <= ? order by dyad", [position])]
+    known = [row[0] for row in questions.rows(sql("query_dyads"), [min(position, FAR_FUTURE)])]
     for name in known:
         if name.upper() == asked:
             return str(name)

@@ -97,8 +97,47 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedMonth:
+    """The coded events of a month on a dyad, counted. ``month`` is ``2023-02``, empty where their begin is open; ``dyad`` empty for none.
+
+    ``scored`` have a score: ``cooperative`` ones above zero, ``hostile`` ones below. ``cooperation`` and ``conflict`` are sums of
+    score times weight.
+    """
+
+    month: str
+    type: str
+    dyad: str
+    events: int
+    scored: int
+    cooperative: int
+    hostile: int
+    cooperation: float
+    conflict: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def sentence(self) -> str:
+        """What the figures come to, in one line."""
+        parties = self.dyad.replace("-", "–") if self.dyad else "Others"
+        events = "1 event" if self.events == 1 else f"{self.events:,} events"
+        kinds = [f"{count:,} {kind}" for count, kind in ((self.cooperative, "cooperative"), (self.hostile, "hostile")) if count]
+        return f"{parties}: {events} in {self.type.partition('.')[2].upper()} data{', ' if kinds else ''}{', '.join(kinds)}."
+
+    def to_row(self) -> dict[str, Any]:
+        """The flat form, with the columns of an event."""
+        what = {"when": self.month, "type": self.type, "standing": "", "summary": self.sentence}
+        return {**what, "id": "", "sources": 0, "version": 0, "position": 0}
+
+
+@dataclass(frozen=True, slots=True)
 class Chronology(Tabular):
-    """Events in the order in which they happened, by the cut-offs. Iterates over them. ``span`` is what was asked for, echoed."""
+    """Events in the order in which they happened, by the cut-offs. Iterates over them. ``span`` is what was asked for, echoed.
+
+    ``coded``: the coded events of the span, counted by month and dyad; the busiest dyad of a month first.
+    """
 
     COLUMNS: ClassVar[Mapping[str, type]] = {
         "when": str,
@@ -114,6 +153,7 @@ class Chronology(Tabular):
     cutoffs: Cutoffs
     span: str
     events: tuple[EventView, ...]
+    coded: tuple[CodedMonth, ...] = ()
 
     def __iter__(self) -> Iterator[EventView]:
         return iter(self.events)
@@ -123,8 +163,12 @@ class Chronology(Tabular):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {"span": self.span or None, "position": self.cutoffs.position, "events": [event.to_dict() for event in self.events]}
+        return {"span": self.span or None, "position": self.cutoffs.position, **self._content()}
+
+    def _content(self) -> dict[str, Any]:
+        coded = {"coded": [month.to_dict() for month in self.coded]} if self.coded else {}
+        return {"events": [event.to_dict() for event in self.events], **coded}
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """One dictionary an event; ``sources`` is their number."""
-        return [event.to_row() for event in self.events]
+        """One dictionary an event, and after them one for each month and dyad of coded ones; ``sources`` is their number."""
+        return [*(event.to_row() for event in self.events), *(month.to_row() for month in self.coded)]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
-from timeline.cli.options import deliver_bytes, writing
-from timeline.errors import InvalidInput
+from timeline.cli.options import writing
+from timeline.errors import Conflict, InvalidInput
+from timeline.render.tables import harmless, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,34 +42,38 @@ def import_tables(
         raise click.UsageError("name a format or a mapping, not both")
     chosen = mapped(Path(mapping)) if mapping else NAMED[format_] if format_ else None
     files = files_of(names)
-    outcomes: list[Outcome] = []
-    with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+    with (
+        writing(asked["log"], asked["wait"], asked["vocabulary"]) as log,
+        _Rejects(rejects) as refused,
+        _progress(files) as progress,
+    ):
         if asked["expected"] is not None and log.store.head().position != asked["expected"]:
-            raise InvalidInput(f"the log ends at position {log.store.head().position}, not at {asked['expected']}")
-        with _progress(files) as progress:
-            reader = CodedImport(
-                log,
-                format_=chosen,
-                date_order=asked["date_order"],
-                strict=strict,
-                dry_run=dry_run,
-                commit_every=commit_every or COMMIT_EVERY,
-                author=asked["author"],
-                message=asked["message"],
-                progress=progress.within,
-            )
-            for path in files:
-                with prepared(path) as tables:
-                    for table in tables:
-                        outcome = reader.read(table)
-                        outcomes.append(outcome)
-                        progress.say(_line(outcome, dry_run=dry_run))
-                progress.finished(path)
-    found = [reject for outcome in outcomes for reject in outcome.rejects]
-    _summary(outcomes, found, rejects)
-    if rejects and found:
-        deliver_bytes(_as_csv(found).encode(), Path(rejects))
-    return 1 if found else 0
+            raise Conflict(f"the log ends at position {log.store.head().position}, not at {asked['expected']}")
+        reader = CodedImport(
+            log,
+            format_=chosen,
+            date_order=asked["date_order"],
+            strict=strict,
+            dry_run=dry_run,
+            commit_every=commit_every or COMMIT_EVERY,
+            author=asked["author"],
+            message=asked["message"],
+            progress=progress.within,
+        )
+        written = known = tables = 0
+        for path in files:
+            with prepared(path) as inside:
+                for table in inside:
+                    outcome = reader.read(table)
+                    refused.take(outcome.rejects)
+                    tables, written, known = tables + 1, written + outcome.written, known + outcome.known_already
+                    progress.say(_line(outcome, dry_run=dry_run))
+            progress.finished(path)
+    if tables > 1:
+        already = f", {known:,} of them read before" if known else ""
+        click.echo(f"{tables:,} tables{already}: {written:,} entries", err=True)
+    refused.summarize()
+    return 1 if refused.count else 0
 
 
 def _line(outcome: Outcome, *, dry_run: bool) -> str:
@@ -76,13 +81,14 @@ def _line(outcome: Outcome, *, dry_run: bool) -> str:
     if outcome.known_already:
         return f"{outcome.name}: nothing new, this very file is in the log already"
     if dry_run:
-        good = outcome.rows - len(outcome.rejects) - outcome.mirrored - outcome.repeated - outcome.same
-        parts = [f"{good:,} of {outcome.rows:,} rows would be read"]
+        parts = [f"{outcome.good - outcome.repeated - outcome.same:,} of {outcome.rows:,} rows would be read"]
     elif outcome.commits:
-        parts = [f"{outcome.written:,} entries, positions {outcome.commits[0][0]} to {outcome.commits[-1][1]}"]
+        entries = "1 entry" if outcome.written == 1 else f"{outcome.written:,} entries"
+        parts = [f"{entries}, positions {outcome.commits[0][0]} to {outcome.commits[-1][1]}"]
     else:
         parts = ["nothing new"]
     parts += [f"{outcome.changed:,} brought up to date"] if outcome.changed else []
+    parts += [f"{outcome.withdrawn:,} withdrawn"] if outcome.withdrawn else []
     parts += [f"{outcome.same:,} there already"] if outcome.same else []
     parts += [f"{outcome.repeated:,} repeated"] if outcome.repeated else []
     parts += [f"{outcome.mirrored:,} mirrors of other rows"] if outcome.mirrored else []
@@ -91,30 +97,66 @@ def _line(outcome: Outcome, *, dry_run: bool) -> str:
     return f"{outcome.name}: {', '.join([*parts, *outcome.notes])}"
 
 
-def _summary(outcomes: Sequence[Outcome], rejects: Sequence[Reject], file: str | None) -> None:
-    if len(outcomes) > 1:
-        known = sum(outcome.known_already for outcome in outcomes)
-        already = f", {known:,} of them read before" if known else ""
-        click.echo(f"{len(outcomes):,} tables{already}: {sum(outcome.written for outcome in outcomes):,} entries", err=True)
-    if not rejects:
-        return
-    grouped = Counter((reject.column, reject.reason if len(reject.reason) < 60 else reject.reason[:57] + "…") for reject in rejects)  # noqa: PLR2004
-    examples = {(reject.column, reject.reason): reject for reject in reversed(rejects)}
-    click.echo(f"{len(rejects):,} rows were rejected:", err=True)
-    for (column, reason), count in grouped.most_common(12):
-        first = examples.get((column, reason))
-        example = f", such as {first.value[:40]!r} in {first.file}:{first.line}" if first else ""
-        click.echo(f"  {count:>7,}  {column}: {reason}{example}", err=True)
-    if file is None:
-        click.echo("  → --rejects FILE lists them all", err=True)
+class _Rejects:
+    """Rows that were not read: written to a file as they come, grouped by what is wrong for the summary.
+
+    The file takes its place when all is done; a run that ends in an error leaves what stood there.
+    """
+
+    def __init__(self, name: str | None) -> None:
+        self.count = 0
+        self._path = Path(name) if name else None
+        self._beside = self._path.with_name(f".{self._path.name}.part") if self._path else None
+        self._file: TextIO | None = None
+        self._groups: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], Reject] = {}
+
+    def __enter__(self) -> Self:
+        if self._beside:
+            try:
+                self._file = self._beside.open("w", encoding="utf-8", newline="")
+            except OSError as error:
+                raise InvalidInput(f"{self._path} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
+            csv.writer(self._file, lineterminator="\n").writerow(("file", "line", "column", "value", "reason"))
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self._file and self._beside and self._path:
+            self._file.close()
+            if kind is None and self.count:
+                self._beside.replace(self._path)
+                click.echo(f"written: {self._path}", err=True)
+            else:
+                self._beside.unlink()
+
+    def take(self, rejects: Sequence[Reject]) -> None:
+        """Note the rejected rows of a file."""
+        self.count += len(rejects)
+        for reject in rejects:
+            group = (reject.column, _brief(reject.reason))
+            self._groups[group] += 1
+            self._first.setdefault(group, reject)
+        if self._file:
+            rows = ((r.file, r.line, r.column, harmless(r.value), r.reason) for r in rejects)
+            csv.writer(self._file, lineterminator="\n").writerows(rows)
+
+    def summarize(self) -> None:
+        """Say what was wrong, the most frequent first."""
+        if not self.count:
+            return
+        click.echo("1 row was rejected:" if self.count == 1 else f"{self.count:,} rows were rejected:", err=True)
+        for (column, reason), count in self._groups.most_common(12):
+            first = self._first[column, reason]
+            click.echo(printable(f"  {count:>7,}  {column}: {reason}, such as {first.value[:40]!r} in {first.file}:{first.line}"), err=True)
+        if len(self._groups) > 12:  # noqa: PLR2004
+            click.echo(f"           and {len(self._groups) - 12} other reasons", err=True)
+        if self._path is None:
+            click.echo("  → --rejects FILE lists them all", err=True)
 
 
-def _as_csv(rejects: Sequence[Reject]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("file", "line", "column", "value", "reason"))
-    writer.writerows((r.file, r.line, r.column, r.value, r.reason) for r in rejects)
-    return buffer.getvalue()
+def _brief(reason: str) -> str:
+    """A reason without the figures that differ from row to row, so that rows of one kind count together."""
+    return re.sub(r"(line|position|has) \d+", r"\1 …", reason)
 
 
 class _Quiet:
@@ -127,9 +169,9 @@ class _Quiet:
         pass
 
     def say(self, line: str) -> None:
-        click.echo(line, err=True)
+        click.echo(printable(line), err=True)
 
-    def within(self, done: int, of: int) -> None:
+    def within(self, lines: int, of: int) -> None:
         pass
 
     def finished(self, path: Path) -> None:
@@ -140,16 +182,16 @@ class _Bar(_Quiet):
     """A bar over the bytes of all files, with the rate in lines and the time left, on a terminal."""
 
     def __init__(self, files: Sequence[Path]) -> None:
+        from rich.console import Console  # noqa: PLC0415
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
         self._sizes = {path: path.stat().st_size for path in files}
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TextColumn("{task.fields[rate]}"))
-        from rich.console import Console  # noqa: PLC0415
-
         self._progress = Progress(*columns, TimeRemainingColumn(), console=Console(file=sys.stderr), transient=True)
         self._task = self._progress.add_task("importing", total=sum(self._sizes.values()), rate="")
-        self._lines, self._start = 0, time.monotonic()
-        self._within = 0
+        self._start = time.monotonic()
+        self._bytes, self._size = 0, next(iter(self._sizes.values()), 0)
+        self._lines, self._within = 0, 0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -159,18 +201,23 @@ class _Bar(_Quiet):
         self._progress.stop()
 
     def say(self, line: str) -> None:
-        self._progress.console.print(line, markup=False, highlight=False)
+        self._progress.console.print(printable(line), markup=False, highlight=False)
 
-    def within(self, done: int, of: int) -> None:
-        del of
-        self._lines += max(0, done - self._within)
-        self._within = done
-        rate = self._lines / max(0.001, time.monotonic() - self._start)
-        self._progress.update(self._task, rate=f"{rate:,.0f} rows/s")
+    def within(self, lines: int, of: int) -> None:
+        """So many lines of the present table are done, of so many."""
+        self._lines += lines - self._within if lines > self._within else lines
+        self._within = lines
+        rate = f"{self._lines / max(0.001, time.monotonic() - self._start):,.0f} rows/s"
+        self._progress.update(self._task, completed=self._bytes + self._size * lines // max(1, of), rate=rate)
 
     def finished(self, path: Path) -> None:
+        """A file is done, and the next one begins."""
+        self._bytes += self._sizes[path]
+        order = list(self._sizes)
+        place = order.index(path) + 1
+        self._size = self._sizes[order[place]] if place < len(order) else 0
         self._within = 0
-        self._progress.update(self._task, advance=self._sizes[path])
+        self._progress.update(self._task, completed=self._bytes)
 
 
 def _progress(files: Sequence[Path]) -> _Quiet:

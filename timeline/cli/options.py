@@ -53,6 +53,10 @@ _FILTERS = (
     _option("--type", "type_", metavar="TYPE", help="Only events of this type or family."),
     _option("--source", metavar="WORDS", help="Only events that this publisher supports."),
 )
+_LISTS = (
+    _option("--coded", is_flag=True, help="Coded events too, one by one."),
+    _option("--limit", type=click.IntRange(1), metavar="N", help="At most so many events, the first ones."),
+)
 
 
 def output_options(*formats: str) -> Callable[[Command], Command]:
@@ -77,6 +81,7 @@ write_options = _all((*_LOG, *_VOCABULARY, *_DATES))
 clock_options = _all((*_LOG, *_CLOCKS, *_DATES))
 what_if_options = _all(_WHAT_IF)
 filter_options = _all(_FILTERS)
+list_options = _all(_LISTS)
 vocabulary_option = _all(_VOCABULARY)
 date_options = _all(_DATES)
 

@@ -6,20 +6,28 @@ from typing import Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, output_options
+from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, list_options, output_options
 from timeline.errors import NotFound
 
 LIST_FORMATS = ("table", "json", "csv", "md")
 CHRONOLOGY_FORMATS = ("text", "md", "json", "csv")
+MOST_CODED = 1_000
+"""So many events are listed where coded ones are among them, unless more are asked for."""
 
 
 @click.command("chronology", short_help="An ordered, cited account of a span of time.")
 @click.argument("span", nargs=-1, metavar="[A..B]")
 @click.option("--title", metavar="TEXT", help="The heading.")
+@click.option(
+    "--coded",
+    type=click.Choice(["counts", "each", "none"]),
+    default="counts",
+    help="Coded events: counted by month, one by one, or left out. Default: counts.",
+)
 @clock_options
 @filter_options
 @output_options(*CHRONOLOGY_FORMATS)
-def chronology_command(span: tuple[str, ...], title: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
+def chronology_command(span: tuple[str, ...], title: str | None, coded: str, format_: str | None, output: str | None, **asked: Any) -> int:
     """Tell what happened from A to B, in order, with sources; where the order of two events is not known, it says so.
 
     \b
@@ -33,38 +41,49 @@ def chronology_command(span: tuple[str, ...], title: str | None, format_: str | 
 
     with asking(**asked) as ask:
         first, last, echo = ask.clocks.span(" ".join(span) if span else None, ask.cutoffs.position)
-        events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters)
+        questions = Questions(ask.store)
+        events = (
+            ()
+            if ask.filters.only_coded and coded != "each"
+            else questions.events(ask.cutoffs, (first, last), ask.filters, coded=coded == "each")
+        )
+        counted = questions.coded_months(ask.cutoffs, (first, last), ask.filters) if coded == "counts" else ()
         head = ask.store.head(ask.cutoffs.position)
-    told = Chronology(ask.cutoffs, echo, events)
+    told = Chronology(ask.cutoffs, echo, events, counted)
     chosen = format_for(format_, output, CHRONOLOGY_FORMATS)
     if chosen == "json":
         deliver(as_json(told.to_dict()), output)
     elif chosen == "csv":
         deliver(as_csv(told.to_dicts(), tuple(Chronology.COLUMNS)), output)
     elif chosen == "md":
-        deliver(as_markdown_page(events, title=title, span=echo, cutoffs=ask.cutoffs, head=head), output)
+        deliver(as_markdown_page(told, title=title, head=head), output)
     else:
-        deliver(as_text(events, title=title, span=echo, cutoffs=ask.cutoffs), output)
-    return 0 if events else 1
+        deliver(as_text(told, title=title), output)
+    return 0 if events or counted else 1
 
 
 @click.command("events", short_help="List events.")
 @click.argument("span", nargs=-1, metavar="[A..B]")
+@list_options
 @clock_options
 @filter_options
 @output_options(*LIST_FORMATS)
 def events_command(span: tuple[str, ...], format_: str | None, output: str | None, **asked: Any) -> int:
-    """List the events that began from A to B, or all, in the order in which they happened."""
+    """List the events that began from A to B, or all, in the order in which they happened.
+
+    Coded events are listed with `--coded`, or with `--type coded` and its kin.
+    """
     return _listed(" ".join(span) or None, None, format_, output, asked)
 
 
 @click.command("search", short_help="List events by words in them.")
 @click.argument("words", nargs=-1, required=True)
+@list_options
 @clock_options
 @filter_options
 @output_options(*LIST_FORMATS)
 def search_command(words: tuple[str, ...], format_: str | None, output: str | None, **asked: Any) -> int:
-    """List the events that hold all of these WORDS, in any field."""
+    """List the events that hold all of these WORDS, in any field; with `--coded` also coded events, which takes longer."""
     return _listed(None, " ".join(" ".join(words).split()), format_, output, asked)
 
 
@@ -101,9 +120,16 @@ def _listed(span: str | None, words: str | None, format_: str | None, output: st
     from timeline.render.words import date_words  # noqa: PLC0415
     from timeline.views import Chronology  # noqa: PLC0415
 
+    coded, limit = asked.pop("coded"), asked.pop("limit")
     with asking(**asked) as ask:
         first, last, _ = ask.clocks.span(span, ask.cutoffs.position)
-        events = Questions(ask.store).events(ask.cutoffs, (first, last), ask.filters, words)
+        questions = Questions(ask.store)
+        coded = coded or ask.filters.only_coded
+        most = limit or (MOST_CODED if coded else None)
+        events = questions.events(ask.cutoffs, (first, last), ask.filters, words, coded=coded, limit=most + 1 if most else None)
+        unread = not coded and questions.has_coded(ask.cutoffs.position)
+    more = most is not None and len(events) > most
+    events = events[:most]
     chosen = format_for(format_, output, LIST_FORMATS)
     columns = tuple(Chronology.COLUMNS)
     rows = [event.to_row() for event in events]
@@ -116,7 +142,11 @@ def _listed(span: str | None, words: str | None, format_: str | None, output: st
     elif events:
         table = [(date_words(event.edtf), event.summary, event.id) for event in events]
         deliver(as_table(table, ("when", "what", "id"), terminal_width()), output)
-        click.echo("1 event" if len(events) == 1 else f"{len(events)} events", err=True)
+        click.echo("1 event" if len(events) == 1 else f"{len(events):,} events", err=True)
     else:
         click.echo("no such events", err=True)
+    if more:
+        click.echo(f"these are the first {most:,}; --limit {10 * (most or 1)} shows more", err=True)
+    if unread:
+        click.echo("coded events are not among them: --coded looks through them too", err=True)
     return 0 if events else 1

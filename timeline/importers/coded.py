@@ -1,7 +1,8 @@
 """Machine-coded events into the log, by the million: read, checked, hashed and written by SQL inside DuckDB; Python touches no row.
 
-One file is one commit, or one for every so many lines. A commit is known by the content of its file: a file that was read before
-adds nothing, and a run that was stopped goes on where it was.
+A part of a file (all of a small one) is read into a temporary table; what its rows say again and again (dates, parties, places, codes) is
+worked out once for each wording; a join puts the events together; they become entries in one statement, and one commit. A commit is known
+by the content of its file: a file that was read before adds nothing, and a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from typing import TYPE_CHECKING
 
 from timeline.countries import COUNTRIES
 from timeline.errors import InvalidInput, Place
-from timeline.importers.formats import ISO, ORDERS, Format, detected
+from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
+from timeline.importers.sources import Part, parts
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from timeline.importers.sources import Prepared
     from timeline.log import Log
 
 COMMIT_EVERY = 1_000_000
 """Lines in one commit, unless told otherwise."""
-MEMORY = "1500MB"
+MEMORY = "1GB"
 """What DuckDB may use for an import; the rest goes to a file beside the log for a while."""
 SNIFFED = 200
 """Lines that are looked at to tell the format."""
@@ -57,11 +59,15 @@ class Reject:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the rows of a file. ``commits``: first and last position of each commit made."""
+    """What became of the rows of a file. ``commits``: first and last position of each commit made.
+
+    ``good`` rows came to events; of them ``same`` are in the log already and ``repeated`` say again what a row before them says.
+    """
 
     name: str
     format: str
     rows: int = 0
+    good: int = 0
     new: int = 0
     changed: int = 0
     withdrawn: int = 0
@@ -83,8 +89,8 @@ class Outcome:
 class CodedImport:
     """Imports tables of coded events into one open log.
 
-    ``strict`` refuses a file that has any bad row; else the others are written. ``dry_run`` writes nothing. ``progress`` is told the lines
-    that were written of the current file.
+    ``strict`` refuses a file that has any bad row; else the others are written. ``dry_run`` writes nothing. ``progress`` is told how
+    many lines of the current table were read, of how many.
     """
 
     def __init__(
@@ -109,39 +115,48 @@ class CodedImport:
         self._commit_every = commit_every
         self._author = author
         self._message = message
-        self._progress = progress
+        self._progress = progress or (lambda _, __: None)
         self._prepare()
 
     def read(self, source: Prepared) -> Outcome:
         """Import one table. Raises `InvalidInput` for what cannot be read at all, and for any bad row where that is asked for."""
-        import duckdb  # noqa: PLC0415
-
         format_ = self._format or self._detect(source)
+        request = f"{format_.identity}:{source.digest}"
         outcome = Outcome(source.name, format_.name, notes=source.notes)
-        request = f"{format_.name}:{source.digest}"
-        if self._log.done(f"{request}:whole") or self._log.done(f"{request}:0:whole"):
+        if self._log.done(f"{request}:whole"):
             outcome.known_already = True
             return outcome
-        try:
-            self._stage(source, format_, outcome)
-        except duckdb.Error as error:
-            raise _unreadable(source, error) from error
-        if self._strict and outcome.rejects:
-            problems = [InvalidInput(f"{r.column}: {r.value!r} {r.reason}", place=Place(source.name, r.line)) for r in outcome.rejects[:20]]
-            raise InvalidInput.of([*problems, InvalidInput(f"{source.name} has {len(outcome.rejects)} bad rows, and --strict takes none")])
-        if not self._dry_run:
-            self._write(source, format_, request, outcome)
+        self._codes(format_.scale)
+        if self._strict:
+            self._refuse_any_bad(source, format_)
+        for part in self._parts(source, format_):
+            final = part.first + part.lines > source.lines
+            name = f"{request}:whole" if final else f"{request}:{part.first}+{part.lines}"
+            if not self._log.done(name):
+                self._read_part(source, part, format_, outcome)
+                if not self._dry_run:
+                    self._write(source, name, outcome)
+            self._progress(part.first + part.lines - 1, source.lines)
         return outcome
 
+    def _parts(self, source: Prepared, format_: Format) -> Iterable[Part]:
+        """The parts in which a file is read: rows of a format with a header, or that refer to each other, stay together."""
+        whole = format_.header or format_.name == "icews" or source.lines == 0
+        return [Part(source.path, 1, source.lines)] if whole else parts(source, self._commit_every)
+
     def _prepare(self) -> None:
-        """Small tables that rows are checked against, and limits that keep the machine usable."""
+        """Small tables that rows are checked against, the rules, and limits that keep the machine usable."""
         folder = self._log.store.path.resolve().parent
         self._run("set memory_limit = ?", [MEMORY])
         self._run("set temp_directory = ?", [str(folder / f".{self._log.store.path.name}.tmp")])
-        codes = {code: code for code in (*COUNTRIES, *self._log.vocabulary.actors)}
-        names = {name.lower(): code for code, name in {**COUNTRIES, **self._log.vocabulary.actors}.items()}
-        keys = {**names, **{code.lower(): code for code in codes}, **ALIASES}
+        titles = {**COUNTRIES, **self._log.vocabulary.actors}
+        keys = {**{name.lower(): code for code, name in titles.items()}, **{code.lower(): code for code in titles}, **ALIASES}
         self._run("create or replace temp table party_names as select unnest(?) as key, unnest(?) as id", [list(keys), list(keys.values())])
+        self._run(
+            "create or replace temp table party_titles as select unnest(?) as id, unnest(?) as title", [list(titles), list(titles.values())]
+        )
+        for name in ("coded_texts", "coded_rules"):
+            self._run(sql(name))
 
     def _codes(self, scale: str) -> None:
         rows: list[tuple[str, str]] = []
@@ -153,15 +168,11 @@ class CodedImport:
 
     def _detect(self, source: Prepared) -> Format:
         if source.path.suffix == ".parquet":
-            names = [row[0] for row in self._log.store.rows("describe select * from read_parquet(?)", [str(source.path)])]
-            if {"s", "r", "o", "date"} <= set(names):
-                from timeline.importers.formats import QUADRUPLES  # noqa: PLC0415
-
-                return QUADRUPLES
-            found = None
+            names = {row[0] for row in self._log.store.rows("describe select * from read_parquet(?)", [str(source.path)])}
+            found = QUADRUPLES if {"s", "r", "o", "date"} <= names else None
         else:
             with source.path.open(encoding="utf-8", errors="replace") as stream:
-                found = detected(source.name, [line.rstrip("\r\n") for line in islice(_bounded(stream, source.name), SNIFFED)])
+                found = detected(source.name, [line.rstrip("\n") for line in islice(_bounded(stream, source.name), SNIFFED)])
         if found is None:
             raise InvalidInput(
                 f"{source.name} is no format of coded events that is known",
@@ -169,33 +180,73 @@ class CodedImport:
             )
         return found
 
-    def _stage(self, source: Prepared, format_: Format, outcome: Outcome) -> None:
-        """Read a file into `checked` and `placed`, and count what became of its rows."""
-        self._codes(format_.scale)
-        self._rows(source, format_)
-        ((outcome.rows,),) = self._log.store.rows("select count(*) from read_rows")
-        if format_.deletes:
-            return
-        dates = [*self._dates, *format_.dates]
-        self._run(sql("coded_judged"))
-        self._run(sql("coded_checked"), [format_.event_type, dates, format_.name == "icews"])
-        self._run(sql("coded_placed"))
-        counts = dict(self._log.store.rows("select fate, count(*) from placed group by fate"))
-        outcome.same, outcome.repeated = counts.get("same", 0), counts.get("again", 0)
-        ((outcome.mirrored,),) = self._log.store.rows("select count(*) from read_rows where bad_column = 'mirror'")
-        ((outcome.imprecise,),) = self._log.store.rows("select count(*) from checked where edtf like '%~'")
-        good = sum(counts.values())
-        unwanted = counts.get("twice", 0) + (0 if format_.updates else counts.get("changed", 0))
-        if good + outcome.mirrored < outcome.rows or unwanted:
-            rows = self._log.store.rows(sql("coded_rejected"), [dates, not format_.updates])
-            outcome.rejects = [Reject(source.name, *row) for row in rows]
+    def _refuse_any_bad(self, source: Prepared, format_: Format) -> None:
+        """Look at all of a file before any of it is written."""
+        looked = Outcome(source.name, format_.name)
+        for part in self._parts(source, format_):
+            self._read_part(source, part, format_, looked)
+        if looked.rejects:
+            problems = [InvalidInput(f"{r.column}: {r.value!r} {r.reason}", place=Place(source.name, r.line)) for r in looked.rejects[:20]]
+            count = f"{len(looked.rejects):,} bad row{'' if len(looked.rejects) == 1 else 's'}"
+            raise InvalidInput.of([*problems, InvalidInput(f"{source.name} has {count}, and --strict takes none")])
 
-    def _rows(self, source: Prepared, format_: Format) -> None:
-        path = str(source.path)
-        if format_.by_line:
+    def _read_part(self, source: Prepared, part: Part, format_: Format, outcome: Outcome) -> None:
+        """Read a part into `staged`, and count what became of its rows."""
+        import duckdb  # noqa: PLC0415
+
+        try:
+            self._rows(source, part, format_)
+            if format_.deletes:
+                self._run(sql("coded_withdrawn"))
+            else:
+                self._stage(source, format_, outcome)
+        except duckdb.OutOfMemoryException as error:
+            raise _too_large(source, error) from error
+        except duckdb.Error as error:
+            raise _unreadable(source, error) from error
+
+    def _stage(self, source: Prepared, format_: Format, outcome: Outcome) -> None:
+        count = self._log.store.rows
+        self._run("set variable date_formats = ?", [[*self._dates, *format_.dates]])
+        self._run(sql("coded_dictionaries"))
+        self._run("set disabled_optimizers = 'join_order,build_side_probe_side'")  # as written, the rows keep their order
+        self._run(sql("coded_checked"), [format_.event_type])
+        self._run("reset disabled_optimizers")
+        ((rows, mirrored),) = count("select count(*), count(*) filter (bad_column = 'mirror') from read_rows")
+        ((good, ids, imprecise),) = count("select count(*), count(distinct event_id), count(*) filter (ends_with(edtf, '~')) from staged")
+        outcome.rows += rows
+        outcome.mirrored += mirrored
+        outcome.good += good
+        outcome.imprecise += imprecise
+        if good + mirrored < rows:
+            outcome.rejects += [Reject(source.name, *row) for row in count(sql("coded_rejected"))]
+        if ids < good or count("select 1 from entries as e semi join staged as s on s.event_id = e.event_id limit 1"):
+            self._run(sql("coded_placed"))
+            fates = dict(count("select fate, count(*) from placed group by fate"))
+            outcome.same += fates.get("same", 0)
+            outcome.repeated += fates.get("again", 0)
+            outcome.rejects += [Reject(source.name, *row) for row in count(sql("coded_clashes"), [not format_.updates])]
+            self._run(sql("coded_staged"), [format_.updates])
+            self._run("drop table staged; alter table staged_anew rename to staged")
+
+    def _rows(self, source: Prepared, part: Part, format_: Format) -> None:
+        """Make `read_rows` of what a part holds."""
+        path = str(part.path)
+        self._run("set variable first_line = ?", [part.first])
+        if format_.name == "gdelt":
+            self._run(sql("read_gdelt"), [path, LONGEST_LINE])
+            self._run(sql("coded_gdelt"))
+        elif format_.name == "icews":
             self._run(sql("read_lines"), [path, LONGEST_LINE])
-            self._run(sql(f"coded_{format_.name}"))
-            return
+            self._run(sql("coded_icews"))
+        else:
+            self._table_rows(source, path, format_)
+            self._require_columns(source, format_)
+            line = part.first + (1 if format_.header and not source.name.endswith((".jsonl", ".ndjson", ".parquet")) else 0)
+            self._run(sql("coded_named"), [*format_.paths(), format_.prefix, line])
+            self._run("create or replace temp view read_rows as from named_rows")
+
+    def _table_rows(self, source: Prepared, path: str, format_: Format) -> None:
         if source.path.suffix == ".parquet":
             self._run(sql("read_parquet_rows"), [path])
         elif source.name.endswith((".jsonl", ".ndjson")):
@@ -203,48 +254,40 @@ class CodedImport:
         elif format_.header:
             self._run(sql("read_csv_rows"), [path, _separator(source)])
         else:
-            self._run(sql("read_quadruples"), [path])
-        self._require_columns(source, format_)
-        self._run(sql("coded_named"), [*format_.paths(), format_.prefix])
+            self._run(sql("read_lines"), [path, LONGEST_LINE])
+            self._run(sql("read_quadruples"))
 
     def _require_columns(self, source: Prepared, format_: Format) -> None:
         rows = self._log.store.rows("select json_keys(content) from incoming_rows limit 1")
         there = set(rows[0][0]) if rows else set(format_.columns.values())
-        missing = [name for name in format_.columns.values() if name not in there]
-        optional = {"time_precision", "source", "notes", "location"} if format_.name == "acled" else set()
-        if set(missing) - optional:
+        missing = [name for name in format_.columns.values() if name not in there and name not in format_.optional]
+        if missing:
             raise InvalidInput(
                 f"{source.name} has no column {' or '.join(repr(name) for name in missing)}; it has {', '.join(sorted(there))}",
                 remedy="mend the mapping, or name another format with --format",
             )
 
-    def _write(self, source: Prepared, format_: Format, request: str, outcome: Outcome) -> None:
-        if format_.deletes:
-            self._run(sql("coded_withdrawn"))
-            outcome.withdrawn = self._commit(f"{request}:whole", source, outcome)
-            return
-        ((last,),) = self._log.store.rows("select coalesce(max(line), 0) from checked")
-        starts = range(0, max(1, last), self._commit_every)
-        for start in starts:
-            final = start == starts[-1]
-            wanted = [format_.event_type, format_.updates, start + 1, start + self._commit_every]
-            self._run(sql("coded_staged"), wanted)
-            ((changed,),) = self._log.store.rows("select count(*) from staged where operation = 'supersede'")
-            name = f"{request}:{start}" + (":whole" if final and start == 0 else "") if not final or start == 0 else f"{request}:whole"
-            written = self._commit(name, source, outcome)
-            outcome.changed += changed
-            outcome.new += written - changed
-            if self._progress:
-                self._progress(min(start + self._commit_every, last), last)
-
-    def _commit(self, request: str, source: Prepared, outcome: Outcome) -> int:
-        ((count,),) = self._log.store.rows("select count(*) from staged")
+    def _write(self, source: Prepared, request: str, outcome: Outcome) -> None:
+        """Write what is staged: as one commit, or as several where a file that was read whole is longer than a commit."""
+        for table in ("gdelt_rows", "icews_rows", "named_rows", "incoming_rows", "incoming_lines"):
+            self._run(f"drop table if exists {table} cascade")
+        rows = self._log.store.rows
+        counts = {"record": 0, "supersede": 0, "retract": 0, **dict(rows("select operation, count(*) from staged group by operation"))}
+        total = sum(counts.values())
+        ((first, last),) = rows("select coalesce(min(line), 1), coalesce(max(line), 0) from staged")
+        if last - first + 1 != total:
+            self._run(sql("coded_renumbered"))
+            first, last = 1, total
         message = self._message or f"imported {source.name}"
-        before = self._log.append_staged(author=self._author, message=message, request_id=request)
-        if not count or before is None:
-            return 0
-        outcome.commits.append((before.position + 1, before.position + count))
-        return int(count)
+        for start in range(first, last + 1, self._commit_every):
+            end = min(start + self._commit_every - 1, last)
+            name = request if end == last else f"{request}:{start}"
+            before = self._log.append_staged(start, end, author=self._author, message=message, request_id=name)
+            if before is not None:
+                outcome.commits.append((before.position + 1, before.position + end - start + 1))
+        outcome.new += counts["record"]
+        outcome.changed += counts["supersede"]
+        outcome.withdrawn += counts["retract"]
 
 
 def _bounded(stream: Iterator[str], name: str) -> Iterator[str]:
@@ -266,4 +309,8 @@ def _unreadable(source: Prepared, error: Exception) -> InvalidInput:
     return InvalidInput(f"{source.name} cannot be read: {first}", remedy="see that it is the table it is taken for; --format names another")
 
 
-__all__ = ["ISO", "CodedImport", "Outcome", "Reject"]
+def _too_large(source: Prepared, error: Exception) -> InvalidInput:
+    first = str(error).splitlines()[0]
+    return InvalidInput(
+        f"{source.name} does not fit: {first}", remedy="make room on the disk, or cut commits shorter with --commit-every 100000"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidInput
@@ -27,28 +28,34 @@ WORDS = ("%d %B %Y", "%d-%b-%Y", "%d %b %Y", "%B %d, %Y")
 class Format:
     """How a file of coded events is read.
 
-    ``by_line``: split at tabs by an SQL file of its own (``coded_NAME.sql``); else read as a table, and ``columns`` maps our `FIELDS` to
-    its columns. ``scale``: whose codes are valid, empty for any. ``updates``: a row with other content replaces the event.
+    ``columns`` maps our `FIELDS` to its columns, of which it may lack those that are ``optional``; GDELT and ICEWS are read by SQL files
+    of their own. ``scale``: whose codes are valid, empty for any. ``updates``: a row with other content replaces the event.
     """
 
     name: str
     event_type: str
     scale: str = ""
     dates: tuple[str, ...] = ISO
-    by_line: bool = False
     prefix: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
-    header: bool = True
+    optional: tuple[str, ...] = ()
+    header: bool = False
     updates: bool = False
     deletes: bool = False
+
+    @property
+    def identity(self) -> str:
+        """What tells one way to read a file from another: the name and, of a mapping, what it maps."""
+        mapping = sha256(repr((self.event_type, self.dates, self.prefix, sorted(self.columns.items()))).encode()).hexdigest()
+        return f"{self.name}:{mapping[:16]}" if self.name == "mapped" else self.name
 
     def paths(self) -> list[str | None]:
         """JSON paths of `FIELDS` in a row, None for what the format does not have."""
         return ['$."' + self.columns[name].replace('"', '""') + '"' if name in self.columns else None for name in FIELDS]
 
 
-GDELT = Format("gdelt", "coded.cameo", "cameo", by_line=True)
-ICEWS = Format("icews", "coded.cameo", "cameo", by_line=True)
+GDELT = Format("gdelt", "coded.cameo", "cameo")
+ICEWS = Format("icews", "coded.cameo", "cameo")
 ACLED = Format(
     "acled",
     "coded.acled",
@@ -65,15 +72,16 @@ ACLED = Format(
         "where": "location",
         "summary": "notes",
     },
+    optional=("time_precision", "actor2", "source", "location", "notes"),
+    header=True,
     updates=True,
 )
-ACLED_DELETED = Format("acled-deleted", "coded.acled", prefix="acled-", columns={"id": "event_id_cnty"}, deletes=True)
+ACLED_DELETED = Format("acled-deleted", "coded.acled", prefix="acled-", columns={"id": "event_id_cnty"}, header=True, deletes=True)
 QUADRUPLES = Format(
     "quadruples",
     "coded.relation",
     prefix="quad-",
     columns={"actor": "s", "code": "r", "target": "o", "when": "date"},
-    header=False,
 )
 NAMED = {each.name: each for each in (GDELT, ICEWS, ACLED, ACLED_DELETED, QUADRUPLES)}
 
@@ -154,4 +162,4 @@ def mapped(path: Path) -> Format:
     if problems:
         raise InvalidInput.of(problems)
     dates = tuple(str(each) for each in settings["dates"])
-    return Format("mapped", settings["type"], scale, (*dates, *ISO, *WORDS), prefix=str(settings["prefix"]), columns=columns)
+    return Format("mapped", settings["type"], scale, (*dates, *ISO, *WORDS), prefix=str(settings["prefix"]), columns=columns, header=True)

@@ -14,7 +14,7 @@ from timeline.tension import SCALE, WEIGHTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.tension import Contribution, Tension
+    from timeline.tension import CodedContribution, Contribution, Tension
 
 BARS = "▁▂▃▄▅▆▇█"
 CHARTS = ("svg", "png")
@@ -35,7 +35,8 @@ def index_text(index: Tension, *, width: int | None = None) -> str:
     ]
     lines += [as_table(rows, (index.by, "cooperation", "conflict", "new events", "all so far"), width, numeric=(1, 2, 3, 4)), ""]
     if index.contributions is not None:
-        lines += [f"What it is made of on {index.points[-1].last}", *_contributions(index.contributions, width), ""]
+        lines += [f"What it is made of on {index.points[-1].last}", *_contributions(index.contributions, width)]
+        lines += [_coded(index.coded), ""] if index.coded else [""]
     lines += textwrap.wrap(_method(index), width)
     return "\n".join(lines)
 
@@ -85,6 +86,11 @@ def _contributions(contributions: Sequence[Contribution], width: int) -> list[st
         events = "1 more event" if len(faded) == 1 else f"{len(faded)} more events"
         lines.append(f"{total:+7.2f}  {events} that count for less than {LEAST_SHOWN:g} each (-O json has them)")
     return lines
+
+
+def _coded(coded: CodedContribution) -> str:
+    events = "1 coded event" if coded.events == 1 else f"{coded.events:,} coded events"
+    return f"{coded.cooperation:+7.2f} {coded.conflict:+7.2f}  {events} (timeline events --type coded lists them)"
 
 
 def _method(index: Tension) -> str:

@@ -30,7 +30,12 @@ def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> st
 
 
 def _cell(content: object) -> object:
-    return f"'{content}" if isinstance(content, str) and content.startswith(_FORMULA) else _plain(content)
+    return harmless(content) if isinstance(content, str) else _plain(content)
+
+
+def harmless(text: str) -> str:
+    """Text fit for a cell of a CSV file: what a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _plain(content: object) -> object:

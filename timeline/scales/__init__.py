@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 
 SCALES = ("plover", "cameo")
+NAMED = "relation"
+"""Relations in the words of their source (``Make a visit``) have the score of the CAMEO code of that name."""
 
 
 @cache
@@ -23,12 +25,23 @@ def scores(scale: str) -> dict[str, float]:
 
 
 @cache
+def named_scores() -> dict[str, float]:
+    """The score of each CAMEO code by its name, in small letters."""
+    text = resources.files("timeline.scales").joinpath("cameo.csv").read_text(encoding="utf-8")
+    return {row["name"].lower(): float(row["score"]) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
 def score_of(reference: str) -> float | None:
     """The score of a reference, ``plover CONSULT/visit`` or ``cameo 042``: of the code, else of the nearest code above it.
+
+    ``relation Make a visit`` names a code of CAMEO.
 
     None where the scale, or every code above, is unknown.
     """
     scale, _, code = reference.partition(" ")
+    if scale == NAMED:
+        return named_scores().get(code.lower())
     if scale not in SCALES:
         return None
     known = scores(scale)

@@ -1,77 +1,53 @@
--- The events that good rows come to, by `judged`. $1 the type; $2 the formats of dates; $3 whether a mirrored pair has two actors (icews).
--- The payload is the canonical JSON of the event, as the vocabulary would dump it: keys in order, nothing that is a default.
-create or replace temp table checked as
+-- The events that good rows come to, in the order of the rows. $1 the type. The payload is the canonical JSON of the event, as the vocabulary
+-- would dump it: keys in order, nothing that is a default.
+create or replace temp table staged as
 with put as (
-    select j.*,
-        case
-            when j.relative_date then strftime(j.day, '%Y-%m-%d') || '~'
-            when j.precision_text = '2' then '[' || strftime(date_trunc('week', j.day), '%Y-%m-%d') || '..'
-                || strftime(date_trunc('week', j.day) + interval 6 day, '%Y-%m-%d') || ']'
-            when j.precision_text = '3' then strftime(j.day, '%Y-%m')
-            else strftime(j.day, '%Y-%m-%d')
-        end as edtf,
-        case
-            when j.relative_date then j.day - interval 1 day
-            when j.precision_text = '2' then date_trunc('week', j.day)
-            when j.precision_text = '3' then date_trunc('month', j.day)
-            else j.day
-        end as first_day,
-        case
-            when j.relative_date then j.day + interval 1 day
-            when j.precision_text = '2' then date_trunc('week', j.day) + interval 6 day
-            when j.precision_text = '3' then cast(last_day(j.day) as timestamp)
-            else j.day
-        end as last_day,
-        case when j.actor = '' then '' when j.actor_name = '' or lower(j.actor_name) = lower(j.actor)
-            or lower(j.actor_name) = coalesce(an.key, '') then j.actor
-            else j.actor || '/' || trim(regexp_replace(j.actor_name, '\s+', ' ', 'g')) end as actor_ref,
-        case when j.target = '' then '' when j.target_name = '' or lower(j.target_name) = lower(j.target)
-            or lower(j.target_name) = coalesce(tn.key, '') then j.target
-            else j.target || '/' || trim(regexp_replace(j.target_name, '\s+', ' ', 'g')) end as target_ref,
-        case when not j.between_two then '' when j.actor < j.target then j.actor || '-' || j.target else j.target || '-' || j.actor end as dyad,
-        case when j.url like 'http%' then split_part(split_part(j.url, '://', 2), '/', 1) else '' end as host,
-        trim(regexp_replace(j.place, '\s+', ' ', 'g')) as where_text
-    from judged($2) as j
-    left join party_names as an on an.id = j.actor and an.key = lower(j.actor_name)
-    left join party_names as tn on tn.id = j.target and tn.key = lower(j.target_name)
-    where j.wrong_column is null
+    select r.line, r.external_id, d.edtf, d.begin_earliest, d.begin_latest, d.known, d.published, d.imprecise, d.artefact, c.code,
+        a.id as actor, a.registered as actor_registered, a.reference as actor_reference, a.called as actor_called,
+        t.id as target, t.registered as target_registered, t.reference as target_reference, t.called as target_called,
+        p.written as place, r.score_text, r.mentions_text, r.both, r.extra, c.name as code_name,
+        case when r.publisher <> '' then single_line(r.publisher) when is_address(r.url)
+            then without_www(split_part(r.url, '/', 3)) else single_line(r.url) end as publisher,
+        case when is_address(r.url) then r.url end as url,
+        single_line(r.said) as said
+    from read_rows as r
+    join date_words as d
+        on d.when_text = r.when_text and d.precision_text = r.precision_text and d.published_text = r.published_text and d.relative = r.relative
+    join party_words as a on a.given = r.actor_id and a.named = r.actor_name
+    join party_words as t on t.given = r.target_id and t.named = r.target_name
+    join place_words as p on p.place = r.place
+    join code_words as c on c.given = r.code
+    where r.bad_column is null and d.wrong_column is null and not a.wrong and not t.wrong
+        and good_id(r.external_id) and good_score(r.score_text) and good_mentions(r.mentions_text)
 ),
 told as (
-    select p.*,
-        case when p.publisher <> '' then trim(regexp_replace(p.publisher, '\s+', ' ', 'g')) when p.host <> '' then p.host
-            when p.url <> '' then trim(regexp_replace(p.url, '\s+', ' ', 'g')) else '' end as named_publisher,
-        case when p.said <> '' then trim(regexp_replace(p.said, '\s+', ' ', 'g'))
-            else coalesce(nullif(case when p.actor_name <> '' then p.actor_name else p.actor end, '') || ': ', '')
-                || coalesce(p.code_name, replace(p.code, '_', ' '))
-                || coalesce(' (' || nullif(case when p.target_name <> '' then p.target_name else p.target end, '') || ')', '') end as headline
-    from put as p
+    select u.*,
+        case when u.said <> '' then u.said else coalesce(u.actor_called || ': ', '') || u.code_name || coalesce(' (' || u.target_called || ')', '') end
+            as headline
+    from put as u
 )
-select t.line, t.external_id as event_id, t.edtf, epoch_us(cast(t.first_day as timestamp)) as begin_earliest,
-    epoch_us(cast(t.last_day as timestamp)) + 86399999999 as begin_latest,
-    epoch_us(cast(t.published_day as timestamp)) + 86399999999 as published_known,
-    trim(regexp_replace(t.headline, '\s+', ' ', 'g')) as summary,
+select t.line, 'record' as operation, t.external_id as event_id, cast(1 as bigint) as version, cast(0 as bigint) as concerns, $1 as type,
+    cast(1 as bigint) as schema_version, t.known, t.edtf, t.begin_earliest, t.begin_latest, t.begin_earliest as end_earliest,
+    t.begin_latest as end_latest, 'actual' as standing, t.headline as summary, '' as reason,
     '{' || concat_ws(',',
-        case when t.actor_ref <> '' or ($3 and t.extra <> '' and t.target_ref <> '')
-            then '"actors":[' || concat_ws(',', case when t.actor_ref <> '' then to_json(t.actor_ref) end,
-                case when $3 and t.extra <> '' and t.target_ref <> '' then to_json(t.target_ref) end) || ']' end,
-        case when t.dyad <> '' then '"affects":["' || t.dyad || '"]' end,
-        '"code":' || to_json(trim(t.code)),
-        case when t.relative_date then '"confidence":"low"' end,
-        case when t.extra <> '' or t.relative_date
-            then '"data":{' || concat_ws(',',
-                case when t.relative_date then '"imprecise":"' || cast(t.published_day - t.day as varchar) || ' before publication"' end,
-                case when t.extra <> '' then substr(t.extra, 2, length(t.extra) - 2) end) || '}' end,
-        '"id":' || to_json(t.external_id),
-        case when t.mentions is not null then '"mentions":' || t.mentions end,
-        case when t.score is not null then '"score":' || t.score end,
-        case when t.named_publisher <> '' then '"sources":[{' || concat_ws(',',
-            case when t.published_day is not null then '"published":"' || strftime(t.published_day, '%Y-%m-%d') || '"' end,
-            '"publisher":' || to_json(t.named_publisher),
-            case when t.url like 'http%://%' then '"url":' || to_json(t.url) end) || '}]' end,
-        '"summary":' || to_json(trim(regexp_replace(t.headline, '\s+', ' ', 'g'))),
-        case when t.target_ref <> '' and not ($3 and t.extra <> '') then '"targets":[' || to_json(t.target_ref) || ']' end,
+        case when t.actor_reference is not null or (t.both and t.target_reference is not null)
+            then '"actors":[' || concat_ws(',', t.actor_reference, case when t.both then t.target_reference end) || ']' end,
+        case when t.actor_registered and t.target_registered and t.actor <> t.target
+            then '"affects":["' || least(t.actor, t.target) || '-' || greatest(t.actor, t.target) || '"]' end,
+        '"code":' || to_json(t.code)::varchar,
+        case when t.artefact then '"confidence":"low"' end,
+        case when t.artefact or t.both or t.extra <> ''
+            then '"data":{' || concat_ws(',', t.imprecise, case when t.both then '"mirrored":true' end, nullif(t.extra, '')) || '}' end,
+        '"id":' || to_json(t.external_id)::varchar,
+        case when t.publisher = '' then '"known":' || t.published end,
+        case when t.mentions_text <> '' then '"mentions":' || cast(t.mentions_text as bigint) end,
+        case when t.score_text <> '' then '"score":' || cast(t.score_text as double) end,
+        case when t.publisher <> '' then '"sources":[{' || concat_ws(',', '"published":' || t.published,
+            '"publisher":' || to_json(t.publisher)::varchar, '"url":' || to_json(t.url)::varchar) || '}]' end,
+        '"summary":' || to_json(t.headline)::varchar,
+        case when t.target_reference is not null and not t.both then '"targets":[' || t.target_reference || ']' end,
         '"type":"' || $1 || '"',
         '"when":"' || t.edtf || '"',
-        case when t.where_text <> '' then '"where":' || to_json(t.where_text) end
+        '"where":' || t.place
     ) || '}' as payload
 from told as t

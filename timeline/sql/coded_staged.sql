@@ -1,10 +1,8 @@
--- The entries to write, in the order of the file: what is new, and (with $2) what changed, of the lines from $3 to $4. $1 the type.
-create or replace temp table staged as
-select row_number() over (order by c.line) as place,
-    case when p.fate = 'new' then 'record' else 'supersede' end as operation, c.event_id, coalesce(p.version, 0) + 1 as version,
-    coalesce(p.there, 0) as concerns, $1 as type, 1 as schema_version, c.published_known as known, c.edtf, c.begin_earliest, c.begin_latest,
-    c.begin_earliest as end_earliest, c.begin_latest as end_latest, 'actual' as standing, c.summary,
-    case when p.fate = 'new' then '' else 'the source brought its row up to date' end as reason, c.payload
-from checked as c
-join placed as p on p.line = c.line
-where (p.fate = 'new' or ($2 and p.fate = 'changed')) and c.line between $3 and $4
+-- The staged rows without those that `placed` leaves out; with $1 a changed one supersedes what the log has.
+create or replace temp table staged_anew as
+select s.line, case when p.fate is null then 'record' else 'supersede' end as operation, s.event_id, coalesce(p.version, 0) + 1 as version,
+    coalesce(p.there, 0) as concerns, s.type, s.schema_version, s.known, s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest,
+    s.standing, s.summary, case when p.fate is null then '' else 'the source brought its row up to date' end as reason, s.payload
+from staged as s
+left join placed as p on p.line = s.line
+where p.fate is null or ($1 and p.fate = 'changed')

@@ -1,4 +1,4 @@
--- Sources that the entries from $1 to $2 bring. $3 says from when on a publication is known: a JSON array of {published, known},
+-- Sources that the entries from $1 to $2 bring. Those of a coded event stay in its payload, and are known with its version. $3 says from when on a publication is known: a JSON array of {published, known},
 -- one for each date of publication that is written in them (see `published.sql`).
 select e.position, case when e.operation = 'corroborate' then e.concerns else e.position end as concerns, s.ordinal - 1 as ordinal,
     coalesce(k.known, e.known) as known, coalesce(s.source.publisher, '') as publisher, coalesce(s.source.title, '') as title,
@@ -10,7 +10,7 @@ from (
             "publisher": "VARCHAR", "title": "VARCHAR", "url": "VARCHAR", "published": "VARCHAR", "quote": "VARCHAR", "via": "VARCHAR"
         }]') as sources
     from entries as n
-    where n.position between $1 and $2 and n.operation <> 'retract'
+    where n.position between $1 and $2 and n.operation <> 'retract' and (n.operation = 'corroborate' or n.type not between 'coded.' and 'coded/')
 ) as e
 cross join unnest(e.sources) with ordinality as s(source, ordinal)
 left join (

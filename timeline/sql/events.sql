@@ -32,7 +32,8 @@ create or replace macro events_as_of(known := null, recorded := null) as table
     select e.event_id, e.type, e.edtf, stored_date(e.begin_earliest) as begin_earliest,
         stored_date(e.begin_latest) as begin_latest, stored_date(e.end_earliest) as end_earliest,
         stored_date(e.end_latest) as end_latest, e.standing, e.summary,
-        sources_of(e.position, moment_upto(known), position_upto(recorded)) as sources,
+        sources_of(e.position, moment_upto(known), position_upto(recorded))
+            + case when e.type between 'coded.' and 'coded/' then coalesce(json_array_length(e.payload, '$.sources'), 0) else 0 end as sources,
         stored_date(e.known) as known_from, stored_timestamp(e.recorded) as recorded_on, e.version, e.position, e.payload
     from events_at(moment_upto(known), position_upto(recorded)) as e
     order by e.begin_latest, e.begin_earliest, e.position;
@@ -40,11 +41,13 @@ create or replace macro events_as_of(known := null, recorded := null) as table
 create or replace view events_current as
     select * from events_as_of();
 
+-- The sources of modelled events and those that corroborate; a coded event's own stand in its payload.
 create or replace view sources as
     select s.concerns as position, e.event_id, s.ordinal, s.publisher, s.title, s.url, s.published, s.quote, s.via
     from source_rows as s
     join entries as e on e.position = s.concerns;
 
+-- Who did what to whom in modelled events; of coded ones `coded_rows` has the ids.
 create or replace view actors as
     select p.position, e.event_id, p.role, split_part(p.party, '/', 1) as actor_id,
         substr(p.party, length(split_part(p.party, '/', 1)) + 2) as name

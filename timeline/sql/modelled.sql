@@ -2,5 +2,5 @@
 -- nothing to the state, and SQL reads out of them what they weigh.
 select e.position, e.payload, e.schema_version
 from entries as e
-where e.position between $1 and $2 and e.operation in ('record', 'supersede') and not starts_with(e.type, 'coded.')
+where e.position between $1 and $2 and e.operation in ('record', 'supersede') and e.type not between 'coded.' and 'coded/'
 order by e.position

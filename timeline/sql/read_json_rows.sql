@@ -1,3 +1,3 @@
 -- The lines of a JSON Lines file ($1), each as JSON text.
 create or replace temp table incoming_rows as
-select row_number() over () as line, r.json as content from read_ndjson_objects($1) as r
+select r.json as content from read_ndjson_objects($1) as r

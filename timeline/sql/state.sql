@@ -73,7 +73,7 @@ create or replace macro moves_at(known_upto, position_upto_, without := '') as t
 
 -- The facts at (upto, known_upto, position_upto_). Certain: the last effect that has surely taken place by `upto` in each
 -- (subject, relation, slot, view, layer), where it initiates. Possible: each effect that may or may not have taken place.
--- `before_latest`: the last moment of the effect before it in its cell.
+-- `before_latest`: the last moment of the effect before a certain one in its cell.
 create or replace macro facts_at(upto, known_upto, position_upto_, without := '') as table
     with effective as (
         select m.*, case when m.begin_latest <= upto then 1 else 0 end as happened
@@ -91,7 +91,7 @@ create or replace macro facts_at(upto, known_upto, position_upto_, without := ''
     )
     select s.subject, s.relation, s.object, s.view, s.since, case when s.happened = 1 then 'certain' else 'possible' end as certainty,
         s.initiates, s.standing, s.basis, s.event_id, s.position, s.ordinal, s.known, s.begin_earliest, s.begin_latest, s.slot, s.layer,
-        s.before_latest
+        case when s.happened = 1 then s.before_latest end as before_latest
     from ranked as s
     where s.happened = 0 or (s.recency = 1 and s.initiates);
 

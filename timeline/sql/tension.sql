@@ -1,17 +1,36 @@
 -- Tension between two parties: cooperation and conflict as flows that fade, never one bare number.
 
--- How much an event counts by its standing. A convention of this engine, shown with every answer.
-create or replace macro standing_weight(standing) as
-    case standing when 'actual' then 1.0 when 'reported' then 0.5 when 'alleged' then 0.25 else 0.0 end;
-
--- Every visible event that affects a dyad, with its score and what scale that is from (nothing: it has none, and does not count).
+-- Every visible modelled event that affects a dyad, with its score and what scale that is from (nothing: it has none, and does not count).
 create or replace macro scored_at(known_upto, position_upto_, without := '') as table
-    select s.dyad, s.score, s.scale, v.standing, standing_weight(v.standing) as weight, v.event_id, s.position,
-        e.edtf, e.begin_earliest, e.begin_latest, e.summary
-    from scores as s
-    join versions_at(known_upto, position_upto_) as v on v.position = s.position
-    join entries as e on e.position = s.position
-    where without = '' or instr(without, ' ' || v.event_id || ' ') = 0;
+    with visible as (
+        select s.dyad, s.score, s.scale, s.standing, s.event_id, s.position, s.begin_earliest, s.begin_latest
+        from scores as s
+        where s.known <= known_upto and s.position <= position_upto_ and s.position not in (select r.position from revisions as r)
+        union all
+        select s.dyad, s.score, s.scale, v.standing, s.event_id, s.position, s.begin_earliest, s.begin_latest
+        from scores as s
+        join revised_at(known_upto, position_upto_) as v on v.position = s.position
+    )
+    select w.dyad, w.score, w.scale, w.standing, standing_weight(w.standing) as weight, w.event_id, w.position, w.begin_earliest, w.begin_latest
+    from visible as w
+    where without = '' or instr(without, ' ' || w.event_id || ' ') = 0;
+
+-- What affects a dyad, as rows that add up by bounds: modelled events one by one, coded ones by day, less those that are left out.
+create or replace macro pressures_at(dyad_, known_upto, position_upto_, without := '') as table
+    select s.begin_earliest, s.begin_latest, s.standing, greatest(weighted(s.score, s.standing), 0) as cooperation,
+        least(weighted(s.score, s.standing), 0) as conflict, 1 as events, case when s.scale <> '' then 1 else 0 end as scored, false as coded
+    from scored_at(known_upto, position_upto_, without := without) as s
+    where s.dyad = dyad_
+    union all
+    select d.begin_earliest, d.begin_latest, d.standing, d.cooperation, d.conflict, d.events, d.scored, true as coded
+    from coded_days_at(known_upto, position_upto_) as d
+    where d.dyad = dyad_
+    union all
+    select c.begin_earliest, c.begin_latest, c.standing, -greatest(weighted(c.score, c.standing), 0) as cooperation,
+        -least(weighted(c.score, c.standing), 0) as conflict, -1 as events, case when c.scale <> '' then -1 else 0 end as scored, true as coded
+    from coded_at(known_upto, position_upto_) as c
+    join entries as e on e.position = c.position
+    where c.dyad = dyad_ and without <> '' and instr(without, ' ' || e.event_id || ' ') > 0;
 
 -- The flows at each of some moments (`ends`, a list, inclusive): sums of score · weight · 0.5^(age in days / half_life) over the
 -- events that have certainly happened by then, those above zero and those below apart. `counted` events went into them;
@@ -20,14 +39,10 @@ create or replace macro scored_at(known_upto, position_upto_, without := '') as 
 -- in which an engine adds up.
 create or replace macro flows_at(dyad_, ends, half_life, known_upto, position_upto_, without := '') as table
     with dates as (
-        select s.begin_earliest, s.begin_latest,
-            sum(case when s.score > 0 then cast(round(s.score * s.weight * 1000000) as bigint) else 0 end) as cooperation,
-            sum(case when s.score < 0 then cast(round(s.score * s.weight * 1000000) as bigint) else 0 end) as conflict,
-            sum(case when s.scale <> '' and s.weight > 0 then 1 else 0 end) as counted,
-            sum(case when s.scale = '' then 1 else 0 end) as unscored
-        from scored_at(known_upto, position_upto_, without := without) as s
-        where s.dyad = dyad_
-        group by s.begin_earliest, s.begin_latest
+        select p.begin_earliest, p.begin_latest, sum(p.cooperation) as cooperation, sum(p.conflict) as conflict,
+            sum(case when standing_weight(p.standing) > 0 then p.scored else 0 end) as counted, sum(p.events - p.scored) as unscored
+        from pressures_at(dyad_, known_upto, position_upto_, without := without) as p
+        group by p.begin_earliest, p.begin_latest
     ),
     moments as (
         select distinct unnest(ends) as upto
