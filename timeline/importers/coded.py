@@ -269,8 +269,7 @@ class CodedImport:
 
     def _write(self, source: Prepared, request: str, outcome: Outcome) -> None:
         """Write what is staged: as one commit, or as several where a file that was read whole is longer than a commit."""
-        for table in ("gdelt_rows", "icews_rows", "named_rows", "incoming_rows", "incoming_lines"):
-            self._run(f"drop table if exists {table} cascade")
+        self._run(sql("coded_done"))
         rows = self._log.store.rows
         counts = {"record": 0, "supersede": 0, "retract": 0, **dict(rows("select operation, count(*) from staged group by operation"))}
         total = sum(counts.values())
