@@ -203,8 +203,11 @@ def ratio_table(title: str, results: Sequence[Measured], base: str = "", notes: 
 
 
 def ratio(number: float) -> str:
-    """A ratio in three figures."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"  # noqa: PLR2004
+    """A ratio in about three figures."""
+    for least, places in ((100, 0), (10, 1), (0.1, 2)):
+        if number >= least:
+            return f"{number:,.{places}f}"
+    return f"{number:.4f}"
 
 
 def duration(seconds: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 from generate import derived_log
 from measure import Contender, Settings, Table, Work, measured, ratio_table
-from rivals import EVERYTHING, digest, sqlite_copy
+from rivals import EVERYTHING, digest, sqlite_copy, sqlite_states
 from time_travel import BARE
 
 import timeline
@@ -32,7 +32,7 @@ def run(settings: Settings) -> list[Table]:
         contenders = [
             Contender("bare DuckDB query", job="sections.folds:bare", arguments=asked),
             Contender("facts_at", job="sections.folds:facts_at", arguments=asked),
-            Contender("SQLite", job="rivals:sqlite_state", arguments={"path": lite, "upto": UPTO, **one}),
+            *sqlite_states(lite, UPTO, **one),
             Contender("plain Python, every effect", job="rivals:python_state", arguments=asked, missing=too_many),
         ]
         if one:
