@@ -20,7 +20,8 @@ def command(order: dict) -> None:
         _, status, usage = os.wait4(number, 0)
         seconds = time.perf_counter() - begun
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"seconds": seconds, "peak": peak, "status": os.waitstatus_to_exitcode(status)}))
+    cpu = usage.ru_utime + usage.ru_stime
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak, "status": os.waitstatus_to_exitcode(status)}))
 
 
 def job(name: str, arguments: dict) -> None:
@@ -35,13 +36,13 @@ def job(name: str, arguments: dict) -> None:
     for _ in sys.stdin:
         if work.before:
             work.before()
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), time.process_time()
         result = work.run()
-        seconds = time.perf_counter() - begun
+        seconds, cpu = time.perf_counter() - begun, time.process_time() - before
         peak = peak_of_this_process()
         answer = work.answer(result) if work.answer else None
         del result
-        replies.write(json.dumps({"seconds": seconds, "peak": peak, "answer": answer}) + "\n")
+        replies.write(json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak, "answer": answer}) + "\n")
         replies.flush()
 
 

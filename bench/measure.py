@@ -92,10 +92,13 @@ class Contender:
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds of each round, peak memory in bytes (of the whole process, its interpreter included), and the answer."""
+    """Seconds of each round, by the clock and of all cores together; peak memory in bytes (of the whole process, its interpreter
+    included); and the answer. A machine that others use lengthens the first more than the second.
+    """
 
     contender: Contender
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     peak: int = 0
     answer: Any = None
 
@@ -125,6 +128,7 @@ def measured(contenders: Iterable[Contender], settings: Settings, *, warm: bool 
                 assert not found.seconds or found.answer == reply["answer"], found.contender.name
                 found.answer = reply["answer"]
                 found.seconds.append(reply["seconds"])
+                found.cpu.append(reply["cpu"])
     results = [found for found, _ in runners]
     for found in results:
         expected = found.contender.expected if found.contender.expected is not None else found.answer
@@ -193,12 +197,12 @@ def ratio_table(title: str, results: Sequence[Measured], base: str = "", notes: 
 
     rows = []
     for found in results:
-        cells = [found.contender.name, duration(found.median)]
+        cells = [found.contender.name, duration(found.median), duration(statistics.median(found.cpu))]
         if rated:
             cells += [f"{found.contender.rows:,}", f"{found.contender.rows / found.median:,.0f}"]
         rows.append([*cells, ratio(cost(found) / cost(chosen)), f"{found.peak / 1e6:,.0f} MB", str(len(found.seconds))])
     what = f"time per row, times {chosen.contender.name}" if rated else f"times {chosen.contender.name}"
-    columns = ["what", "median", *(["rows", "rows/s"] if rated else []), what, "peak memory", "rounds"]
+    columns = ["what", "median", "of all cores", *(["rows", "rows/s"] if rated else []), what, "peak memory", "rounds"]
     return Table(title, columns, rows, list(notes))
 
 

@@ -88,12 +88,12 @@ def test_what_is_no_size_is_refused(measure: ModuleType, word: str) -> None:
 
 
 def test_a_rate_is_compared_per_row(measure: ModuleType) -> None:
-    few = measure.Measured(measure.Contender("few", rows=10), [1.0, 2.0, 9.0], 1_000_000)
-    many = measure.Measured(measure.Contender("many", rows=100), [4.0], 2_000_000)
+    few = measure.Measured(measure.Contender("few", rows=10), [1.0, 2.0, 9.0], [1.0, 1.5, 8.0], 1_000_000)
+    many = measure.Measured(measure.Contender("many", rows=100), [4.0], [8.0], 2_000_000)
     table = measure.ratio_table("Rates", [few, many])
     assert table.rows == [
-        ["few", "2,000 ms", "10", "5", "1.00", "1 MB", "3"],
-        ["many", "4,000 ms", "100", "25", "0.20", "2 MB", "1"],
+        ["few", "2,000 ms", "1,500 ms", "10", "5", "1.00", "1 MB", "3"],
+        ["many", "4,000 ms", "8,000 ms", "100", "25", "0.20", "2 MB", "1"],
     ]
 
 
