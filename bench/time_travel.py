@@ -88,4 +88,5 @@ def main() -> None:
         print("\nAfter the rebuild every derived row equals one that was there before, and none is missing.")
 
 
-main()
+if __name__ == "__main__":
+    main()
