@@ -61,8 +61,8 @@ class Questions:
         if filters:
             matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
             facts = [fact for fact in facts if fact.position in matching]
-        if not case and any(fact.order_unknown for fact in facts):
-            unsettled = set(self.rows(sql("query_unsettled"), [*clocks, cutoffs.left_out, *_range(subject)]))
+        if not case and (doubtful := sorted({fact.subject for fact in facts if fact.order_unknown})):
+            unsettled = set(self.rows(sql("query_unsettled"), [*clocks, cutoffs.left_out, doubtful]))
             facts = [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
         return State(cutoffs, tuple(facts), case)
 

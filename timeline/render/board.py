@@ -131,7 +131,8 @@ def _merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
     """Facts that differ in nothing but their view, as one with all its views."""
     merged: dict[Fact, list[str]] = {}
     for fact in facts:
-        merged.setdefault(replace(fact, view=""), []).extend([fact.view] if fact.view else [])
+        alike = replace(fact, view="") if fact.view else fact
+        merged.setdefault(alike, []).extend([fact.view] if fact.view else [])
     return list(merged.items())
 
 
@@ -146,10 +147,10 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
     for line in lines:
         cells = [
             [line.marks],
-            textwrap.wrap(printable(line.name), name) or [""],
-            textwrap.wrap(printable(line.said), said) or [""],
-            textwrap.wrap(line.since, since) or [""],
-            textwrap.wrap(line.reference, reference) or [""],
+            _cell(printable(line.name), name),
+            _cell(printable(line.said), said),
+            _cell(line.since, since),
+            _cell(line.reference, reference),
         ]
         styles: tuple[dict[str, Any], ...] = ({"fg": "yellow"}, {"bold": True}, {} if line.plain else {"italic": True}, {}, {"dim": True})
         for i in range(max(len(cell) for cell in cells)):
@@ -159,6 +160,11 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
                 padded = [click.style(part, **style) if part.strip() else part for part, style in zip(padded, styles, strict=True)]
             rows.append((padded[0] + "  ".join(padded[1:])).rstrip())
     return rows
+
+
+def _cell(text: str, width: int) -> list[str]:
+    """A cell's lines; most fit as they are."""
+    return [text] if len(text) <= width else textwrap.wrap(text, width)
 
 
 def _wrapped(parts: list[str], width: int) -> list[str]:

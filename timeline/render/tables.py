@@ -60,7 +60,7 @@ def markdown(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text fit for a terminal: control characters, which could move the cursor or change colours, become visible."""
-    return "".join(char if char.isprintable() or char == " " else "�" for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() or char == " " else "�" for char in text)
 
 
 def as_table(rows: Sequence[Sequence[object]], names: Sequence[str], width: int, *, numeric: Sequence[int] = ()) -> str:

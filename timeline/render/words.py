@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from timeline.dates import DateError, Occurrence, day_text, instant_text
@@ -23,6 +24,7 @@ LEGEND = {
 }
 
 
+@lru_cache(maxsize=4096)
 def date_words(edtf: str) -> str:
     """An EDTF expression as an editor writes it; as it stands where it cannot be read."""
     try:
