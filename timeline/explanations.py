@@ -169,11 +169,12 @@ class Explainer:
 
         Raises `NotFound`, with the nearest names, for a subject that the log does not know.
         """
-        subject, relation, object_ = self._named(words, cutoffs.position)
-        about = [fact for fact in self._ask.state(cutoffs, subject) if fact.subject == subject]
+        subject, rest = self._subject(words, cutoffs.position)
+        about, effects = self._ask.about(subject, cutoffs)
+        relation, object_ = self._relation(subject, rest, {move.fact.relation for move in effects}, cutoffs.position)
         facts = [fact for fact in about if relation in {"", fact.relation}]
         asked = [fact for fact in facts if _is(fact, object_)]
-        moves = self._ask.moves(subject, relation or None, cutoffs)
+        moves = [move for move in effects if relation in {"", move.fact.relation}]
         uncertain = sorted({m.fact.relation for m in moves if m.earliest // DAY < m.latest // DAY and m.earliest <= cutoffs.as_of.upto})
         instead = () if asked else tuple(fact for fact in facts or about if fact.initiates)
         return Why(
@@ -189,18 +190,23 @@ class Explainer:
             self._ask.diff(replace(cutoffs, without=()), cutoffs) if cutoffs.without else None,
         )
 
-    def _named(self, words: Sequence[str], position: int) -> tuple[str, str, str]:
-        """Subject, relation and object; the last two empty where they were not named."""
+    def _subject(self, words: Sequence[str], position: int) -> tuple[str, str]:
+        """The subject that the first word names, and the other words."""
         asked = " ".join(" ".join(words).replace("·", " ").split())
         name, _, rest = asked.partition(" ")
-        subject = self._ask.subject_named(name, position)
-        relations = self._ask.relations_of(subject.partition(":")[0], position)
-        relation = max((name for name in relations if f"{rest} ".startswith(f"{name} ")), key=len, default="")
-        return subject, relation, rest[len(relation) :].strip()
+        return self._ask.subject_named(name, position), rest
+
+    def _relation(self, subject: str, words: str, at_hand: set[str], position: int) -> tuple[str, str]:
+        """Relation and object, empty where they were not named: a relation of the subject, or else of another one of its kind."""
+        for relations in (lambda: at_hand, lambda: self._ask.relations_of(subject.partition(":")[0], position)):
+            named = max((name for name in relations() if f"{words} ".startswith(f"{name} ")), key=len, default="") if words else ""
+            if named:
+                return named, words[len(named) :].strip()
+        return "", words
 
     def _reason(self, fact: Fact, facts: Sequence[Fact], moves: Sequence[Move], cutoffs: Cutoffs) -> Reason:
-        event = self._ask.event(fact.event_id, cutoffs, fact.position)
-        assert event is not None, "a fact's event is visible where the fact is"  # noqa: S101
+        known = next(move.known for move in moves if move.fact.position == fact.position)
+        event = self._ask.version(fact, known, cutoffs)
         before: Fact | None = None
         for move in moves:
             if move.fact.position == fact.position:

@@ -50,21 +50,26 @@ class Questions:
         ``case``: ``best`` for what holds in at least one way to settle the uncertain dates, ``worst`` for what holds in every one.
         """
         clocks = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position]
-        asked = [*clocks, subject, cutoffs.left_out, *_range(subject)]
         if case:
-            rows = self.rows(sql("query_cases"), [*asked, case])
+            rows = self.rows(sql("query_cases"), [*clocks, subject, cutoffs.left_out, case])
         elif covered := self._covered(cutoffs, subject):
-            rows = self.rows(sql("query_state_covered"), [*asked, covered])
+            rows = self.rows(sql("query_state_covered"), [cutoffs.as_of.upto, covered])
         else:
-            rows = self.rows(sql("query_state"), asked)
+            rows = self.rows(sql("query_state"), [*clocks, subject, cutoffs.left_out, *_range(subject)])
         facts = [Fact(*row) for row in rows]
         if filters:
             matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
             facts = [fact for fact in facts if fact.position in matching]
-        if not case and (doubtful := sorted({fact.subject for fact in facts if fact.order_unknown})):
-            unsettled = set(self.rows(sql("query_unsettled"), [*clocks, cutoffs.left_out, doubtful]))
-            facts = [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
-        return State(cutoffs, tuple(facts), case)
+        return State(cutoffs, tuple(facts if case else self._settled(facts, cutoffs)), case)
+
+    def _settled(self, facts: list[Fact], cutoffs: Cutoffs) -> list[Fact]:
+        """Facts whose order may be unknown, looked at closer: the others of a state need not be."""
+        doubtful = sorted({fact.subject for fact in facts if fact.order_unknown})
+        if not doubtful:
+            return facts
+        asked = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, cutoffs.left_out, doubtful]
+        unsettled = set(self.rows(sql("query_unsettled"), asked))
+        return [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
 
     def _covered(self, cutoffs: Cutoffs, subject: str | None) -> int:
         """The position up to which intervals give a whole state with open clocks; 0 where they do not, or where looking up is as fast."""
@@ -120,6 +125,13 @@ class Questions:
         found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id, position]), cutoffs)
         return found[0] if found else None
 
+    def version(self, fact: Fact, known: int, cutoffs: Cutoffs) -> EventView:
+        """The event behind a fact, as it stands where the fact holds; ``known`` is when it became public (microseconds)."""
+        (row,) = self.rows(sql("query_version"), [fact.position])
+        id_, type_, edtf, _, summary, _, *rest = row
+        (view,) = self._views([(id_, type_, edtf, fact.standing, summary, known, *rest)], cutoffs)
+        return view
+
     def _views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
         """Rows of `query_events.sql` with their sources, without the events that are left out."""
         sources = self._sources([row[8] for row in rows], cutoffs)
@@ -172,7 +184,7 @@ class Questions:
 
     def history(self, subject: str, cutoffs: Cutoffs) -> History:
         """Every value of a subject and of what lies below it, begun by the as-of cut-off or possibly so."""
-        rows = self.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject, cutoffs.left_out])
+        rows = self.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject, cutoffs.left_out, *_range(subject)])
         return History(cutoffs, subject, tuple(Span(*row[:-1]) for row in rows if row[-1] <= cutoffs.as_of.upto))
 
     def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
@@ -203,6 +215,22 @@ class Questions:
             stated = _stated(fact, summary)
             moves.append(Move(stated, earliest, latest, known, (stated.relation, slot, stated.view, stated.standing == "actual")))
         return moves
+
+    def about(self, subject: str, cutoffs: Cutoffs) -> tuple[list[Fact], list[Move]]:
+        """The facts of one subject, as `state` has them, and every visible effect on it, oldest first, in one question."""
+        clocks = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position]
+        facts: list[Fact] = []
+        moves: list[Move] = []
+        for *columns, earliest, latest, known, slot in self.rows(
+            sql("query_subject"), [*clocks, subject, cutoffs.left_out, *_range(subject)]
+        ):
+            fact = Fact(*columns)
+            if fact.certainty:
+                facts.append(fact)
+            stated = fact if fact.certainty == "certain" else replace(fact, certainty="certain", hindsight=0, order_unknown=False)
+            moves.append(Move(stated, earliest, latest, known, (fact.relation, slot, fact.view, fact.standing == "actual")))
+        facts.sort(key=lambda fact: (fact.subject, fact.relation, fact.view, fact.certainty))
+        return self._settled(facts, cutoffs), moves
 
     def withdrawn(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[tuple[Fact, str, int, str]]:
         """What versions that were replaced or retracted once said: the fact, the operation that withdrew it, its position and reason."""
@@ -269,9 +297,10 @@ def _stated(columns: Sequence[Any], summary: str) -> Fact:
     return Fact(subject, relation, object_, view, since, "certain", initiates, standing, basis, event_id, position, sources, summary)
 
 
-def _range(subject: str | None) -> tuple[str, str]:
-    """A range of texts that holds a subject and all that lies below it; everything for None."""
-    return (subject, f"{subject}\U0010ffff") if subject else ("", "\U0010ffff")
+def _range(subject: str | None) -> tuple[str | None, str | None]:
+    """A range of texts that holds the name (without the kind) of a subject and of all that lies below it; None twice where any name will do."""
+    _, colon, name = (subject or "").partition(":")
+    return (name, f"{name}\U0010ffff") if colon else (None, None)
 
 
 def query_rows(store: Store, query: str, parameters: Sequence[Any] = ()) -> Rows:

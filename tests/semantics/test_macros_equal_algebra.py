@@ -51,17 +51,21 @@ MUTANTS = {
     "tie-break: the earlier position wins": ("c.position desc, c.ordinal desc", "c.position asc, c.ordinal desc"),
     "tie-break: the wider date wins": ("c.begin_latest desc, c.begin_earliest desc", "c.begin_latest desc, c.begin_earliest asc"),
     "cut-off: the asked moment is left out": ("case when m.begin_latest <= upto", "case when m.begin_latest < upto"),
-    "cut-off: what becomes known at the moment is left out": ("where c.known <= known_upto\n", "where c.known < known_upto\n"),
+    "cut-off: what becomes known at the moment is left out": ("where v.known <= known_upto\n", "where v.known < known_upto\n"),
     "cardinality: all objects share a slot": ("c.subject, c.relation, c.slot, c.view", "c.subject, c.relation, c.view"),
-    "retract: a retraction does not hide": ("d.recency = 1 and d.operation <> 'retract'", "d.recency = 1"),
-    "retract: a retraction is skipped": ("where v.operation <> 'corroborate'", "where v.operation not in ('corroborate', 'retract')"),
+    "retract: a retraction does not hide": ("d.recency = 1 and d.gone = 0", "d.recency = 1"),
+    "retract: a retraction is skipped": ("where v.known <= known_upto\n", "where v.known <= known_upto and v.gone = 0\n"),
     "layer: what is reported hides what is so": ("c.slot, c.view, c.layer", "c.slot, c.view"),
     "possible: what may have happened hides what has": ("c.layer, c.happened", "c.layer"),
     "revisions: an event that was revised is taken for one that was not": (
         "join revised_at(known_upto, position_upto_) as v on",
         "join versions_at(known_upto, -1) as v on",
     ),
-    "corroborate: an earlier source does not make it known": ("when s.known < v.known then s.known", "when s.known < v.known then v.known"),
+    "corroborate: a source that is not public yet raises": (
+        " and r.known <= known_upto then 1 else 0 end) as raised",
+        " then 1 else 0 end) as raised",
+    ),
+    "corroborate: an earlier source does not make it known": ("min(r.known) as known,", "max(r.known) as known,"),
 }
 """Mistakes that these tests once had to find, each as a change to the macros' text."""
 

@@ -62,11 +62,13 @@ def _change(dice: random.Random, last: int) -> Change:
 
 
 def tables(connection: duckdb.DuckDBPyConnection, macros: str | None = None) -> None:
-    """The log's tables and macros without the guards, so that one database serves many histories."""
+    """The log's tables and macros without the guards, so that one database serves many histories; a handful of rows need one thread."""
+    connection.execute("set threads = 1")
     for text in (
         sql("schema"),
         sql("moments"),
         macros if macros is not None else sql("state"),
+        sql("intervals"),
         sql("cases"),
         sql("flips"),
         sql("history"),
@@ -85,7 +87,7 @@ def load(connection: duckdb.DuckDBPyConnection, entries: Sequence[Written], dice
     ]
     effects = [
         [
-            e.position, ordinal, c.subject, c.relation, c.slot, c.object, c.initiates, c.view, "declared", "",
+            e.position, ordinal, c.subject, c.subject.partition(":")[2], c.relation, c.slot, c.object, c.initiates, c.view, "declared", "",
             c.begin_earliest, c.begin_latest, e.event_id, e.standing, e.known,
         ]
         for e in entries
@@ -93,8 +95,11 @@ def load(connection: duckdb.DuckDBPyConnection, entries: Sequence[Written], dice
     ]  # fmt: skip
     for table, content in (("entries", rows), ("effects", effects)):
         dice.shuffle(content)
-        for row in content:
-            connection.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
+        if content:
+            places = f"({', '.join('?' * len(content[0]))})"
+            connection.execute(
+                f"insert into {table} values {', '.join([places] * len(content))}", [cell for row in content for cell in row]
+            )
     connection.execute(f"insert into revisions {sql('derive_revisions')}", [1, len(entries)])
 
 

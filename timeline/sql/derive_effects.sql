@@ -1,7 +1,7 @@
 -- Effects of entries, from ten columns of equal length, each a JSON array ($1 to $10): what only the types themselves can tell. When an effect
 -- takes place follows from the entry: at the occurrence's begin, or the microsecond after its end; and so does its `since`, the
 -- begin (or end) of the occurrence as EDTF: 2022-08-04 of 2022-08-04/2022-08-07; ../1985 stays whole.
-select e.position, s.ordinal, s.subject, s.relation, s.slot, s.object, s.initiates, s.view, s.basis,
+select e.position, s.ordinal, s.subject, substr(s.subject, strpos(s.subject, ':') + 1) as name, s.relation, s.slot, s.object, s.initiates, s.view, s.basis,
     case
         when strpos(e.edtf, '/') = 0 then e.edtf
         when split_part(e.edtf, '/', case when s.at_end then 2 else 1 end) not in ('', '..')

@@ -3,9 +3,9 @@
 -- All spans at (known_upto, position_upto_): a span begins with the effect that initiates it and ends with the next effect in
 -- its cell that changes anything. An effect that says again what already holds opens no new span. The order is the state's.
 -- `until_*` are those of the effect that ends it; open (empty, 2^63-1, 0) where nothing does.
-create or replace macro spans_at(known_upto, position_upto_, without := '') as table
+create or replace macro spans_at(known_upto, position_upto_, without := '', name_from := null, name_upto := null) as table
     with effective as (
-        select m.* from moves_at(known_upto, position_upto_, without := without) as m
+        select m.* from moves_at(known_upto, position_upto_, without := without, name_from := name_from, name_upto := name_upto) as m
     ),
     followed as (
         select e.*,

@@ -47,6 +47,7 @@ create table effects (
     position bigint not null,          -- of the entry
     ordinal bigint not null,
     subject varchar not null,
+    name varchar not null,             -- the subject without its kind: the engine keeps the least and greatest eight letters of a part of a column
     relation varchar not null,
     slot varchar not null,             -- the object for a `many` relation, else nothing
     object varchar not null,
