@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from timeline.dates import Occurrence, end_of_day
+from timeline.dates import Occurrence, end_of_day, occurrence_of
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.model import EARLIEST, LATEST, Entry, Event, Operation, Source, Standing
-from timeline.vocabulary import canonical_json, dump
+from timeline.canonical import canonical_json, dump
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +70,12 @@ class Unchanged:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Current:
-    """An event as the log has it: its newest version, and the position of everything that was ever said of it."""
+    """An event as the log has it: its newest version, and the position of everything that was ever said of it.
+
+    Never changed once it is made; it is not marked frozen because making a frozen one costs twice as much.
+    """
 
     position: int
     version: int
@@ -85,18 +88,29 @@ class Current:
     said: Mapping[tuple[str, str], int]
 
 
+@dataclass(slots=True)
+class Drafted:
+    """A new entry, and what it was made of: the event of a version, the sources that it brings."""
+
+    entry: Entry
+    event: Event | None
+    sources: tuple[Source, ...]
+
+
 class Draft:
     """Turns changes into entries, one after the other, against the log and what came before in the same batch.
 
-    ``entries`` have no hash yet; ``unchanged`` names the changes that the log holds already.
+    ``drafted`` holds them; their entries have no hash yet. ``unchanged`` names the changes that the log holds already.
     """
 
     def __init__(self, current: Mapping[str, Current], position: int, recorded: int) -> None:
-        self.entries: list[Entry] = []
+        self.drafted: list[Drafted] = []
         self.unchanged: list[Unchanged] = []
         self._current = dict(current)
         self._position = position
         self._recorded = recorded
+        self._recorded_day = end_of_day(recorded)
+        """The last microsecond of the day of recording: what an event is known by when nothing else is said."""
 
     def take(self, change: Change) -> None:
         """Draft one change. Raises `Conflict`, `NotFound` or `InvalidInput`."""
@@ -176,7 +190,7 @@ class Draft:
         if said in there.said and not raises:
             self.unchanged.append(Unchanged(change.event_id, there.said[said], "is corroborated by it already"))
             return
-        known = min(known_from(source.published) or self._recorded_day() for source in change.sources)
+        known = min(known_from(source.published) or self._recorded_day for source in change.sources)
         names = ", ".join(source.publisher for source in change.sources)
         after = replace(there, standing="actual") if raises else there
         self._push(
@@ -189,6 +203,7 @@ class Draft:
             change.reason,
             payload,
             standing="actual" if raises else "",
+            sources=change.sources,
         )
         self._current[change.event_id] = replace(after, said={**there.said, said: self._position})
 
@@ -197,7 +212,7 @@ class Draft:
         if there.operation == "retract":
             self.unchanged.append(Unchanged(change.event_id, there.position, "is retracted already"))
             return
-        known = known_from(change.known) or self._recorded_day()
+        known = known_from(change.known) or self._recorded_day
         payload = canonical_json({"known": change.known} if change.known else {})
         said = ("retract", payload)
         if not change.again and said in there.said:
@@ -222,7 +237,7 @@ class Draft:
             bounds=stored_bounds(event.occurrence, event.id),
             said={**(there.said if there else {}), (operation, payload): self._position + 1},
         )
-        known = known_of(event) or self._recorded_day()
+        known = known_of(event) or self._recorded_day
         self._push(
             operation,
             event.id,
@@ -234,6 +249,8 @@ class Draft:
             payload,
             standing=event.standing,
             schema_version=event.SCHEMA_VERSION,
+            event=event,
+            sources=event.sources,
         )
         self._current[event.id] = version
 
@@ -250,41 +267,38 @@ class Draft:
         *,
         standing: str,
         schema_version: int = 1,
+        event: Event | None = None,
+        sources: tuple[Source, ...] = (),
     ) -> None:
         for name, text in (("summary", summary), ("reason", reason), ("payload", payload)):
             if "\x00" in text or "\x1f" in text:
                 raise InvalidInput(f"{event_id}: {name} holds a control character", remedy="remove it")
         self._position += 1
-        self.entries.append(
-            Entry(
-                self._position,
-                operation,
-                event_id,
-                version.version,
-                concerns,
-                version.type,
-                schema_version,
-                self._recorded,
-                known,
-                version.edtf,
-                *version.bounds,
-                standing,
-                summary,
-                reason,
-                payload,
-                hash="",
-            )
+        entry = Entry(
+            self._position,
+            operation,
+            event_id,
+            version.version,
+            concerns,
+            version.type,
+            schema_version,
+            self._recorded,
+            known,
+            version.edtf,
+            *version.bounds,
+            standing,
+            summary,
+            reason,
+            payload,
+            hash="",
         )
+        self.drafted.append(Drafted(entry, event, sources))
 
     def _there(self, event_id: str) -> Current:
         there = self._current.get(event_id)
         if there is None:
             raise NotFound(f"there is no event {event_id} in the log", event_id=event_id, remedy="`timeline events` lists the ids")
         return there
-
-    def _recorded_day(self) -> int:
-        """The last microsecond of the day of recording: what an event is known by when nothing else is said."""
-        return end_of_day(self._recorded)
 
 
 def event_id_of(change: Change) -> str:
@@ -322,7 +336,7 @@ def known_of(event: Event) -> int | None:
 
 def known_from(published: str | None) -> int | None:
     """The last moment of a day (or month …) of publication: by then it certainly was public. An open end tells nothing."""
-    return Occurrence.from_edtf(published).bounds.end_latest if published else None
+    return occurrence_of(published).bounds.end_latest if published else None
 
 
 def _difference(there: str, new: str) -> str:

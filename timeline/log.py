@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import json
 import time
 import uuid
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
 
-from timeline.changes import Change, Current, Draft, Unchanged, event_id_of
+from timeline.canonical import canonical_json
+from timeline.changes import Change, Current, Draft, Drafted, Unchanged, event_id_of
+from timeline.columns import collector_paused
 from timeline.dates import end_of_day
 from timeline.errors import Conflict
 from timeline.headfile import Head, write_head
 from timeline.store import WAIT, Store, create_store, open_store, sql
-from timeline.vocabulary import canonical_json
+from timeline.writing import insert_drafted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +60,22 @@ class Projection(Protocol):
         """Derive the rows of the entries at the positions from ``first`` to ``last``, both inclusive."""
 
 
+@runtime_checkable
+class DirectProjection(Projection, Protocol):
+    """A projection that can do without reading back what was just written."""
+
+    def take(self, store: Store, drafted: Sequence[Drafted]) -> None:
+        """Derive the rows of these entries, which stand in the log already: what `apply` derives of their positions."""
+
+
+class _Tip(NamedTuple):
+    """Where the log ends: its last commit, as far as the next one needs it."""
+
+    number: int
+    head: Head
+    recorded: int
+
+
 def system_clock() -> int:
     """Now, in microseconds since 1970 UTC."""
     return time.time_ns() // 1000
@@ -72,6 +89,9 @@ class Log:
         self.vocabulary = vocabulary
         self._projections = tuple(projections)
         self._clock = system_clock
+        self._tip: _Tip | None = None
+        """Known while this log is open, since nobody else can write then; None where it has to be read."""
+        self._hashes = False
 
     @classmethod
     def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
@@ -107,9 +127,10 @@ class Log:
         not there) and `InvalidInput` (what the log cannot hold).
         """
         changes = list(changes)
-        request = request_id or uuid.uuid4().hex
-        with self.store.transaction():
-            head = self.store.head()
+        self._define_hash()
+        with collector_paused(), self.store.transaction():
+            tip, self._tip = self._tip or self._read_tip(), None  # whatever goes wrong from here on, it is read again
+            head = tip.head
             if expected_position is not None and expected_position != head.position:
                 raise Conflict(
                     f"the log has moved on: it ends at position {head.position}, not at {expected_position}",
@@ -117,19 +138,19 @@ class Log:
                     found=head.position,
                     remedy="read it again, then repeat with --expect and the new position",
                 )
-            done = self._done_before(request)
+            done = self._done_before(request_id) if request_id else None
             if done is not None:
                 return done
-            draft = Draft(self._current(changes), head.position, self._recorded())
+            draft = Draft(self._current(changes), head.position, max(self._clock(), tip.recorded))
             for change in changes:
                 draft.take(change)
-            if not draft.entries:
+            if not draft.drafted:
+                self._tip = tip
                 return Appended(head, unchanged=tuple(draft.unchanged))
-            entries, head = self._insert(draft.entries, head, author or _user(), message, request)
-            for projection in self._projections:
-                projection.apply(self.store, entries[0].position, head.position)
-        write_head(self.store.path, head)
-        return Appended(head, entries, tuple(draft.unchanged))
+            tip = self._insert(draft.drafted, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+        write_head(self.store.path, tip.head)
+        self._tip = tip
+        return Appended(tip.head, tuple([each.entry for each in draft.drafted]), tuple(draft.unchanged))
 
     def append_staged(self, *, author: str = "", message: str = "", request_id: str | None = None) -> Head | None:
         """Write the rows of the temporary table ``staged`` (see `append_staged.sql`) as one commit, and clear it; set-based, for imports.
@@ -138,6 +159,7 @@ class Log:
         request is in the log already. An empty table makes no commit.
         """
         request = request_id or uuid.uuid4().hex
+        self._tip = None
         with self.store.transaction():
             before = self.store.head()
             if self._done_before(request) is not None:
@@ -194,16 +216,30 @@ class Log:
                 current[event_id] = Current(position, version, operation, type_, standing, payload, edtf, whole, said)
         return current
 
-    def _insert(self, drafts: Sequence[Entry], head: Head, author: str, message: str, request: str) -> tuple[tuple[Entry, ...], Head]:
-        """Insert entries and their commit. The hashes come from the one definition, in `hash.sql`."""
-        self.store.connection.execute(sql("hash"))
-        number = self._next_commit()
-        self.store.connection.execute(sql("append"), [number, json.dumps([_columns(entry) for entry in drafts])])
-        first, last = drafts[0], drafts[-1]
-        commit = Commit(number, first.position, last.position, first.recorded, author, message, request, head.hash, "")
-        head = self._commit(commit)
-        hashes = self.store.rows("select hash from entries where commit_number = ? order by position", [number])
-        return tuple(replace(entry, hash=row[0]) for entry, row in zip(drafts, hashes, strict=True)), head
+    def _read_tip(self) -> _Tip:
+        rows = self.store.rows(sql("tip"))
+        return _Tip(rows[0][0], Head(*rows[0][1:3]), rows[0][3]) if rows else _Tip(0, Head(), 0)
+
+    def _define_hash(self) -> None:
+        """Bring the one definition of an entry's hash along, outside of any transaction, which might take it back."""
+        if not self._hashes:
+            self.store.connection.execute(sql("hash"))
+            self._hashes = True
+
+    def _insert(self, drafted: Sequence[Drafted], tip: _Tip, author: str, message: str, request: str) -> _Tip:
+        """Insert entries, what is derived from them and their commit. The hashes come from the one definition, in `hash.sql`."""
+        number = tip.number + 1
+        insert_drafted(self.store, drafted, number)
+        first, last = drafted[0].entry, drafted[-1].entry
+        commit = Commit(number, first.position, last.position, first.recorded, author, message, request, tip.head.hash, "")
+        digest = hashlib.sha256("".join([each.entry.hash for each in drafted]).encode()).hexdigest()
+        head = self._chain(commit, digest)
+        for projection in self._projections:
+            if isinstance(projection, DirectProjection):
+                projection.take(self.store, drafted)
+            else:
+                projection.apply(self.store, first.position, last.position)
+        return _Tip(number, head, first.recorded)
 
     def _next_commit(self) -> int:
         return int(self.store.rows("select coalesce(max(number), 0) + 1 from commits")[0][0])
@@ -211,15 +247,12 @@ class Log:
     def _commit(self, commit: Commit) -> Head:
         """Chain the commit of entries that are inserted already."""
         ((entries_digest,),) = self.store.rows(sql("digest"), [commit.number])
+        return self._chain(commit, entries_digest)
+
+    def _chain(self, commit: Commit, entries_digest: str) -> Head:
         chained = replace(commit, hash=commit_hash(commit, entries_digest))
         self.store.connection.execute("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(chained)))
         return Head(chained.last_position, chained.hash)
-
-
-def _columns(entry: Entry) -> dict[str, object]:
-    columns = asdict(entry)
-    del columns["hash"]
-    return columns
 
 
 def commit_hash(commit: Commit, entries_digest: str) -> str:

@@ -5,20 +5,22 @@ Each is written in the append's own transaction and can be dropped and made agai
 
 from __future__ import annotations
 
-import gc
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from timeline.changes import known_from
+from timeline.direct import derive_directly
+from timeline.columns import collector_paused
 from timeline.model import Entry, Event
 from timeline.scales import score_of
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from timeline.changes import Drafted
     from timeline.store import Store
     from timeline.vocabulary import Vocabulary
 
@@ -45,6 +47,17 @@ class Derivation:
     def apply(self, store: Store, first: int, last: int) -> None:
         """Insert what the entries at the positions from ``first`` to ``last`` give, in the running transaction."""
         self._derive(store, first, last, {table: table for table in TABLES})
+
+    def take(self, store: Store, drafted: Sequence[Drafted]) -> None:
+        """`apply`, for entries whose events are at hand. Coded events are read out of the log even so."""
+        first, last = drafted[0].entry.position, drafted[-1].entry.position
+        if any(each.entry.type.startswith("coded.") for each in drafted):
+            self.apply(store, first, last)
+            return
+        derive_directly(store, self._vocabulary, weights_of, drafted)
+        if any(each.entry.operation != "record" for each in drafted):
+            into = "revisions"
+            store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])  # noqa: S608 - a table of this module
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""
@@ -95,7 +108,7 @@ class Derivation:
                 rows = reading.pop().result()
                 if start + BATCH <= last:
                     reading.append(engine.submit(store.rows, sql("modelled"), [start + BATCH, min(last, start + 2 * BATCH - 1)]))
-                with _collector_paused():
+                with collector_paused():
                     told = self._told(rows)
                 done.append(engine.submit(_insert, store, into, told))
             for each in done:
@@ -133,18 +146,6 @@ def _published(type_: str, code: str) -> dict[str, Any]:
     """The published score of a coded event's code, as `Coded.scored` has it: ``coded.cameo`` and 042 are the reference cameo 042."""
     reference = f"{type_.partition('.')[2]} {code}"
     return {"score": score_of(reference), "scale": reference}
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: a hundred thousand live tuples would be looked through again and again for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _insert(store: Store, into: dict[str, str], told: tuple[list[Told], list[Told]]) -> None:

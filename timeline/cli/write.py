@@ -98,7 +98,7 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
     """
     from timeline.changes import Record, Supersede  # noqa: PLC0415
     from timeline.errors import NotFound  # noqa: PLC0415
-    from timeline.vocabulary import dump  # noqa: PLC0415
+    from timeline.canonical import dump  # noqa: PLC0415
 
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         there = log.newest(id_)
@@ -186,7 +186,7 @@ def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, 
 
 
 def _shown(change: Any) -> int:
-    from timeline.vocabulary import dump  # noqa: PLC0415
+    from timeline.canonical import dump  # noqa: PLC0415
 
     click.echo(json.dumps(json.loads(dump(change.event)), ensure_ascii=False, indent=2))
     click.echo("nothing written (--dry-run)", err=True)
