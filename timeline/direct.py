@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.changes import Drafted, known_from
+from timeline.changes import Held, known_from
 from timeline.columns import Kind, run
 from timeline.store import sql
 
@@ -38,12 +38,12 @@ SCORES: Mapping[str, Kind] = {"position": "whole", "dyad": "text", "score": "rea
 _OPEN_END = 2**63 - 1
 
 
-def derive_directly(store: Store, vocabulary: Vocabulary, weights_of: Weights, drafted: Sequence[Drafted]) -> None:
+def derive_directly(store: Store, vocabulary: Vocabulary, weights_of: Weights, held: Sequence[Held]) -> None:
     """Insert effects, sources, parties and scores of the entries, in the running transaction. No coded event is among them."""
-    _insert(store, "held_effects", EFFECTS, effect_rows(vocabulary, drafted))
-    _insert(store, "held_sources", SOURCES, source_rows(drafted))
-    _insert(store, "held_parties", PARTIES, party_rows(drafted))
-    _insert(store, "held_scores", SCORES, score_rows(weights_of, drafted))
+    _insert(store, "held_effects", EFFECTS, effect_rows(vocabulary, held))
+    _insert(store, "held_sources", SOURCES, source_rows(held))
+    _insert(store, "held_parties", PARTIES, party_rows(held))
+    _insert(store, "held_scores", SCORES, score_rows(weights_of, held))
 
 
 def _insert(store: Store, query: str, kinds: Mapping[str, Kind], rows: list[Row]) -> None:
@@ -51,19 +51,21 @@ def _insert(store: Store, query: str, kinds: Mapping[str, Kind], rows: list[Row]
         run(store.connection, sql(query), (), kinds, list(zip(*rows, strict=True)))
 
 
-def effect_rows(vocabulary: Vocabulary, drafted: Sequence[Drafted]) -> list[Row]:
+def effect_rows(vocabulary: Vocabulary, held: Sequence[Held]) -> list[Row]:
     """As `derive_effects.sql` has them: an effect takes place at the occurrence's begin, or the microsecond after its end."""
     rows: list[Row] = []
-    slot_of = vocabulary.relation_of
-    for each in drafted:
-        if each.event is None:
+    relations = vocabulary.relations
+    for entry, event, _ in held:
+        if event is None:
             continue
-        entry = each.entry
         begin = _since(entry.edtf, 0), entry.begin_earliest, entry.begin_latest
         tail = entry.event_id, entry.standing, entry.known
-        for ordinal, e in enumerate(each.event.effects()):
-            head = entry.position, ordinal, e.subject, e.relation, slot_of(e).slot(e.object), e.object, e.initiates, e.view, e.basis
-            rows.append((*head, *(begin if e.at == "begin" else _after(entry)), *tail))
+        for ordinal, effect in enumerate(event.effects()):
+            subject, relation, object_, initiates, view, basis, at = effect
+            declared = relations.get((subject.partition(":")[0], relation)) or vocabulary.relation_of(effect)
+            slot = declared.slot(object_)
+            when = begin if at == "begin" else _after(entry)
+            rows.append((entry.position, ordinal, subject, relation, slot, object_, initiates, view, basis, *when, *tail))
     return rows
 
 
@@ -79,37 +81,33 @@ def _after(entry: Entry) -> tuple[str, int, int]:
 
 def _since(edtf: str, end: int) -> str:
     """The begin (0) or end (1) of an occurrence as EDTF; the whole of it where that end is open and the other one is not."""
-    ends = edtf.split("/")
-    if len(ends) == 1:
+    if "/" not in edtf:
         return edtf
+    ends = edtf.split("/")
     own, other = ends[end], ends[1 - end]
     return own if own not in {"", ".."} or not other else edtf
 
 
-def source_rows(drafted: Sequence[Drafted]) -> list[Row]:
+def source_rows(held: Sequence[Held]) -> list[Row]:
     """As `derive_sources.sql` has them: known from its publication, or else with its entry."""
     rows: list[Row] = []
-    for each in drafted:
-        if each.sources:
-            entry = each.entry
+    for entry, _, sources in held:
+        if sources:
             concerns = entry.concerns if entry.operation == "corroborate" else entry.position
-            for ordinal, s in enumerate(each.sources):
+            for ordinal, s in enumerate(sources):
                 known = known_from(s.published)
                 known = entry.known if known is None else known
-                rows.append(
-                    (entry.position, concerns, ordinal, known, s.publisher, s.title, s.url, s.published or "", s.quote, s.via)
-                )
+                rows.append((entry.position, concerns, ordinal, known, s.publisher, s.title, s.url, s.published or "", s.quote, s.via))
     return rows
 
 
-def party_rows(drafted: Sequence[Drafted]) -> list[Row]:
+def party_rows(held: Sequence[Held]) -> list[Row]:
     """As `derive_parties.sql` has them."""
     rows: list[Row] = []
-    for each in drafted:
-        event = each.event
+    for entry, event, _ in held:
         if event is None:
             continue
-        position = each.entry.position
+        position = entry.position
         rows += [(position, "actor", ordinal, party) for ordinal, party in enumerate(event.actors)]
         rows += [(position, "target", ordinal, party) for ordinal, party in enumerate(event.targets)]
         rows += [(position, "dyad", ordinal, party) for ordinal, party in enumerate(event.affects)]
@@ -118,6 +116,6 @@ def party_rows(drafted: Sequence[Drafted]) -> list[Row]:
     return rows
 
 
-def score_rows(weights_of: Weights, drafted: Sequence[Drafted]) -> list[Row]:
+def score_rows(weights_of: Weights, held: Sequence[Held]) -> list[Row]:
     """What each version weighs on the dyads that it affects."""
-    return [(each.entry.position, *weight) for each in drafted if each.event is not None for weight in weights_of(each.event)]
+    return [(entry.position, *weight) for entry, event, _ in held if event is not None for weight in weights_of(event)]

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
 
 from timeline.canonical import canonical_json
-from timeline.changes import Change, Current, Draft, Drafted, Unchanged, event_id_of
-from timeline.columns import collector_paused
+from timeline.changes import Change, Current, Draft, Held, Unchanged, event_id_of
+from timeline.columns import collector_paused, run
 from timeline.dates import end_of_day
 from timeline.errors import Conflict
 from timeline.headfile import Head, write_head
 from timeline.store import WAIT, Store, create_store, open_store, sql
-from timeline.writing import insert_drafted
+from timeline.writing import insert_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ class Projection(Protocol):
 class DirectProjection(Projection, Protocol):
     """A projection that can do without reading back what was just written."""
 
-    def take(self, store: Store, drafted: Sequence[Drafted]) -> None:
+    def take(self, store: Store, held: Sequence[Held]) -> None:
         """Derive the rows of these entries, which stand in the log already: what `apply` derives of their positions."""
 
 
@@ -144,13 +144,13 @@ class Log:
             draft = Draft(self._current(changes), head.position, max(self._clock(), tip.recorded))
             for change in changes:
                 draft.take(change)
-            if not draft.drafted:
+            if not draft.rows:
                 self._tip = tip
                 return Appended(head, unchanged=tuple(draft.unchanged))
-            tip = self._insert(draft.drafted, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+            held, tip = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
         write_head(self.store.path, tip.head)
         self._tip = tip
-        return Appended(tip.head, tuple([each.entry for each in draft.drafted]), tuple(draft.unchanged))
+        return Appended(tip.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
 
     def append_staged(self, *, author: str = "", message: str = "", request_id: str | None = None) -> Head | None:
         """Write the rows of the temporary table ``staged`` (see `append_staged.sql`) as one commit, and clear it; set-based, for imports.
@@ -203,7 +203,8 @@ class Log:
 
     def _current(self, changes: Sequence[Change]) -> dict[str, Current]:
         """The events that the changes are about, as the log has them."""
-        rows = self.store.rows(sql("current"), [sorted({event_id_of(change) for change in changes})])
+        ids = sorted({event_id_of(change) for change in changes})
+        rows = run(self.store.connection, sql("current"), (), {"event_id": "text"}, [ids]) if ids else []
         current: dict[str, Current] = {}
         for event_id, position, version, operation, type_, standing, payload, edtf, *bounds in rows:
             before = current.get(event_id)
@@ -226,20 +227,20 @@ class Log:
             self.store.connection.execute(sql("hash"))
             self._hashes = True
 
-    def _insert(self, drafted: Sequence[Drafted], tip: _Tip, author: str, message: str, request: str) -> _Tip:
+    def _insert(self, draft: Draft, tip: _Tip, author: str, message: str, request: str) -> tuple[list[Held], _Tip]:
         """Insert entries, what is derived from them and their commit. The hashes come from the one definition, in `hash.sql`."""
         number = tip.number + 1
-        insert_drafted(self.store, drafted, number)
-        first, last = drafted[0].entry, drafted[-1].entry
+        held = insert_draft(self.store, draft, number)
+        first, last = held[0][0], held[-1][0]
         commit = Commit(number, first.position, last.position, first.recorded, author, message, request, tip.head.hash, "")
-        digest = hashlib.sha256("".join([each.entry.hash for each in drafted]).encode()).hexdigest()
+        digest = hashlib.sha256("".join([entry.hash for entry, _, _ in held]).encode()).hexdigest()
         head = self._chain(commit, digest)
         for projection in self._projections:
             if isinstance(projection, DirectProjection):
-                projection.take(self.store, drafted)
+                projection.take(self.store, held)
             else:
                 projection.apply(self.store, first.position, last.position)
-        return _Tip(number, head, first.recorded)
+        return held, _Tip(number, head, first.recorded)
 
     def _next_commit(self) -> int:
         return int(self.store.rows("select coalesce(max(number), 0) + 1 from commits")[0][0])

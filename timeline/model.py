@@ -240,8 +240,7 @@ def str_name(actor: str) -> str:
     return parsed.name or parsed.id
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the log, as stored. Clocks and bounds are microseconds since 1970-01-01T00:00Z; bounds are inclusive.
 
     ``concerns`` is the position of the version that the entry replaces, hides or corroborates; 0 for a record.

@@ -20,7 +20,7 @@ from timeline.store import sql
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from timeline.changes import Drafted
+    from timeline.changes import Held
     from timeline.store import Store
     from timeline.vocabulary import Vocabulary
 
@@ -48,14 +48,14 @@ class Derivation:
         """Insert what the entries at the positions from ``first`` to ``last`` give, in the running transaction."""
         self._derive(store, first, last, {table: table for table in TABLES})
 
-    def take(self, store: Store, drafted: Sequence[Drafted]) -> None:
+    def take(self, store: Store, held: Sequence[Held]) -> None:
         """`apply`, for entries whose events are at hand. Coded events are read out of the log even so."""
-        first, last = drafted[0].entry.position, drafted[-1].entry.position
-        if any(each.entry.type.startswith("coded.") for each in drafted):
+        first, last = held[0][0].position, held[-1][0].position
+        if any(entry.type.startswith("coded.") for entry, _, _ in held):
             self.apply(store, first, last)
             return
-        derive_directly(store, self._vocabulary, weights_of, drafted)
-        if any(each.entry.operation != "record" for each in drafted):
+        derive_directly(store, self._vocabulary, weights_of, held)
+        if any(entry.operation != "record" for entry, _, _ in held):
             into = "revisions"
             store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])  # noqa: S608 - a table of this module
 

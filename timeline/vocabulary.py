@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 FieldPath = tuple[str | int, ...]
+MOST_REMEMBERED = 50_000
+"""References to parties that a vocabulary keeps in mind."""
 
 
 class FieldProblem(InvalidInput):
@@ -43,6 +45,8 @@ class Vocabulary:
     types: Mapping[str, type[Event]] = field(default_factory=dict)
     relations: Mapping[tuple[str, str], Relation] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
+    _fine: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """References to actors and dyads that were looked up and found known."""
 
     @classmethod
     def of(cls, types: Iterable[type[Event]], relations: Iterable[Relation] = (), actors: Mapping[str, str] | None = None) -> Vocabulary:
@@ -99,7 +103,7 @@ class Vocabulary:
             raise FieldProblem("the event has no type", path=(), remedy="add `type: …`; `timeline types` lists them")
         event_type = self.type_named(name)
         try:
-            event = event_type.model_validate(fields)
+            event: Event = event_type.__pydantic_validator__.validate_python(fields)
         except ValidationError as error:
             raise InvalidInput.of([field_problem(event_type, detail) for detail in error.errors()]) from error
         if not self._fits(event):
@@ -152,16 +156,25 @@ class Vocabulary:
 
     def _fits(self, event: Event) -> bool:
         """Whether every party is known and every relation declared: the answer that nearly always is yes, found fast."""
-        actors, relations = self.actors, self.relations
-        for reference in (*event.actors, *event.targets):
-            identifier = reference.partition("/")[0]
-            if identifier not in COUNTRIES and identifier not in actors:
+        fine, relations = self._fine, self.relations
+        for named in (event.actors, event.targets, event.affects):
+            if named and not fine.issuperset(named) and not self._known(named):
                 return False
-        for dyad in event.affects:
-            for identifier in dyad.split("-"):
-                if identifier not in COUNTRIES and identifier not in actors:
+        for effect in event.effects():
+            if (effect.subject.partition(":")[0], effect.relation) not in relations:
+                return False
+        return True
+
+    def _known(self, references: tuple[str, ...]) -> bool:
+        """Whether actors, or the sides of dyads, are all known; those that are need not be looked up again."""
+        for reference in references:
+            for identifier in reference.partition("/")[0].split("-"):
+                if identifier not in COUNTRIES and identifier not in self.actors:
                     return False
-        return all((effect.subject.partition(":")[0], effect.relation) in relations for effect in event.effects())
+        if len(self._fine) > MOST_REMEMBERED:
+            self._fine.clear()
+        self._fine.update(references)
+        return True
 
     def _actor_problems(self, event: Event) -> list[InvalidInput]:
         problems: list[InvalidInput] = []
