@@ -9,6 +9,7 @@ import getpass
 import hashlib
 import time
 import uuid
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
@@ -17,15 +18,16 @@ from timeline.canonical import canonical_json
 from timeline.changes import Change, Current, Draft, Held, Unchanged, event_id_of
 from timeline.columns import collector_paused, run
 from timeline.dates import end_of_day
-from timeline.errors import Conflict
+from timeline.errors import Conflict, TimelineError
 from timeline.headfile import Head, write_head
+from timeline.model import Entry
 from timeline.store import WAIT, Store, create_store, open_store, sql
 from timeline.writing import insert_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from timeline.model import Entry, Event
+    from timeline.model import Event
     from timeline.vocabulary import Vocabulary
 
 
@@ -36,6 +38,10 @@ class Appended:
     head: Head
     entries: tuple[Entry, ...] = ()
     unchanged: tuple[Unchanged, ...] = ()
+
+
+Outcome = Entry | Unchanged | TimelineError
+"""What became of one change: the new entry, the one that said so already, or why it was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +133,65 @@ class Log:
         not there) and `InvalidInput` (what the log cannot hold).
         """
         changes = list(changes)
-        self._define_hash()
-        with collector_paused(), self.store.transaction():
-            tip, self._tip = self._tip or self._read_tip(), None  # whatever goes wrong from here on, it is read again
-            head = tip.head
-            if expected_position is not None and expected_position != head.position:
+        with self._turn() as tip:
+            if expected_position is not None and expected_position != tip.head.position:
                 raise Conflict(
-                    f"the log has moved on: it ends at position {head.position}, not at {expected_position}",
+                    f"the log has moved on: it ends at position {tip.head.position}, not at {expected_position}",
                     expected=expected_position,
-                    found=head.position,
+                    found=tip.head.position,
                     remedy="read it again, then repeat with --expect and the new position",
                 )
             done = self._done_before(request_id) if request_id else None
             if done is not None:
                 return done
-            draft = Draft(self._current(changes), head.position, max(self._clock(), tip.recorded))
+            draft = self._draft(changes, tip)
             for change in changes:
                 draft.take(change)
             if not draft.rows:
                 self._tip = tip
-                return Appended(head, unchanged=tuple(draft.unchanged))
+                return Appended(tip.head, unchanged=tuple(draft.unchanged))
             held, tip = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+        self._acknowledge(tip)
+        return Appended(tip.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
+
+    def append_each(self, changes: Iterable[Change], *, author: str = "", message: str = "") -> list[Outcome]:
+        """Write the changes that can be written as one commit; what became of each of them, in their order.
+
+        A change that the log refuses is left out, as if it had not come: an error stands in its place. When this returns, the
+        commit and the head file are on the disk.
+        """
+        changes = list(changes)
+        outcomes: list[Outcome | None] = []
+        with self._turn() as tip:
+            draft = self._draft(changes, tip)
+            for change in changes:
+                try:
+                    draft.take(change)
+                except TimelineError as error:
+                    outcomes.append(error)
+                else:
+                    outcomes.append(draft.unchanged.pop() if draft.unchanged else None)
+            held: list[Held] = []
+            if draft.rows:
+                held, tip = self._insert(draft, tip, author or _user(), message, uuid.uuid4().hex)
+        self._acknowledge(tip)
+        written = iter(held)
+        return [next(written)[0] if outcome is None else outcome for outcome in outcomes]
+
+    @contextmanager
+    def _turn(self) -> Iterator[_Tip]:
+        """A transaction, and where the log ends before it. Whatever goes wrong in it, that is read again the next time."""
+        self._define_hash()
+        with collector_paused(), self.store.transaction():
+            tip, self._tip = self._tip or self._read_tip(), None
+            yield tip
+
+    def _acknowledge(self, tip: _Tip) -> None:
         write_head(self.store.path, tip.head)
         self._tip = tip
-        return Appended(tip.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
+
+    def _draft(self, changes: Sequence[Change], tip: _Tip) -> Draft:
+        return Draft(self._current(changes), tip.head.position, max(self._clock(), tip.recorded))
 
     def append_staged(self, *, author: str = "", message: str = "", request_id: str | None = None) -> Head | None:
         """Write the rows of the temporary table ``staged`` (see `append_staged.sql`) as one commit, and clear it; set-based, for imports.

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"render", "exporters", "importers"}),
-    frozenset({"reader"}),
+    frozenset({"reader", "feed"}),
     frozenset({"verify", "explanations", "tension"}),
     frozenset({"queries", "projections"}),
     frozenset({"answers", "views"}),
