@@ -64,7 +64,7 @@ def _object(model: BaseModel, plan: Plan) -> str:
 
 
 def _value(content: Any) -> str:
-    kind = type(content)
+    kind: Any = type(content)
     if kind is str:
         return _text(content)
     if kind is tuple:
@@ -82,12 +82,14 @@ def _plan(model: type[BaseModel]) -> Plan | None:
     """How to write a model, or None where it has a say of its own in how it is written."""
     decorators: Any = model.__pydantic_decorators__
     own = decorators.field_serializers or decorators.model_serializers or decorators.computed_fields
-    dumped = any(name in vars(base) for base in model.__mro__ if base not in _PYDANTIC for name in ("model_dump", "__get_pydantic_core_schema__"))
+    dumped = any(
+        name in vars(base) for base in model.__mro__ if base not in _PYDANTIC for name in ("model_dump", "__get_pydantic_core_schema__")
+    )
     if own or dumped or not issubclass(model, Frozen) or "type" in model.model_fields:
         return None
     names: dict[str, Any] = {}
     for name, field in model.model_fields.items():
-        unusual = field.exclude or field.metadata and any(hasattr(item, "when_used") for item in field.metadata)
+        unusual = field.exclude or (field.metadata and any(hasattr(item, "when_used") for item in field.metadata))
         if unusual or not _is_plain(field.annotation):
             return None
         names[name] = _NOTHING if field.is_required() else field.get_default(call_default_factory=True)

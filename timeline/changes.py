@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, assert_never
 
+from timeline.canonical import canonical_json, dump
 from timeline.dates import Occurrence, end_of_day, occurrence_of
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.model import EARLIEST, LATEST, Entry, Event, Operation, Source, Standing
-from timeline.canonical import canonical_json, dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -260,7 +260,7 @@ class Draft:
     def held(self, hashes: Iterable[str]) -> list[Held]:
         """The entries, whole now, each with what it was made of; ``hashes`` in the order of ``rows``."""
         return [
-            (Entry(*row, hash_), event, sources)
+            (Entry._make((*row, hash_)), event, sources)
             for row, hash_, (event, sources) in zip(self.rows, hashes, self._made_of, strict=True)
         ]
 
@@ -268,7 +268,7 @@ class Draft:
         """An event as the log and the changes before this one have it."""
         there = self._current.get(event_id)
         if isinstance(there, int):
-            e = Entry(*self.rows[there], "")
+            e = Entry._make((*self.rows[there], ""))
             bounds = e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest
             said = {(str(e.operation), e.payload): e.position}
             there = Current(e.position, e.version, e.operation, e.type, e.standing, e.payload, e.edtf, bounds, said)

@@ -98,9 +98,7 @@ class _Columns:
         """A column of these buffers, before which stands the place of a bitmap of NULLs: there is none."""
         places = (ctypes.c_void_p * (len(buffers) + 1))(None, *map(_address, buffers))
         self._kept += [places, buffers]
-        return _Array(
-            length, n_buffers=len(places), buffers=ctypes.cast(places, ctypes.POINTER(ctypes.c_void_p)), release=_RELEASE_ARRAY
-        )
+        return _Array(length, n_buffers=len(places), buffers=ctypes.cast(places, ctypes.POINTER(ctypes.c_void_p)), release=_RELEASE_ARRAY)
 
     def _pointers(self, kind: type[Any], items: Sequence[Any]) -> Any:
         pointers = (ctypes.POINTER(kind) * len(items))(*map(ctypes.pointer, items))
@@ -131,23 +129,19 @@ _NUMBERS = count(1)
 # structure that is released late finds them still there.
 
 
-@_release_schema_t
-def _RELEASE_SCHEMA(schema: Any) -> None:  # noqa: N802 - a constant of C
+def _release_schema(schema: Any) -> None:
     ctypes.memset(ctypes.addressof(schema.contents) + _Schema.release.offset, 0, ctypes.sizeof(ctypes.c_void_p))
 
 
-@_release_array_t
-def _RELEASE_ARRAY(values: Any) -> None:  # noqa: N802
+def _release_array(values: Any) -> None:
     ctypes.memset(ctypes.addressof(values.contents) + _Array.release.offset, 0, ctypes.sizeof(ctypes.c_void_p))
 
 
-@_release_stream_t
-def _RELEASE_STREAM(stream: Any) -> None:  # noqa: N802
+def _release_stream(stream: Any) -> None:
     ctypes.memset(ctypes.addressof(stream.contents) + _Stream.release.offset, 0, ctypes.sizeof(ctypes.c_void_p))
 
 
-@_get_schema_t
-def _GET_SCHEMA(stream: Any, into: Any) -> int:  # noqa: N802
+def _get_schema(stream: Any, into: Any) -> int:
     columns = _OPEN.get(stream.contents.private_data or 0)
     if columns is None:
         return _EINVAL
@@ -155,8 +149,7 @@ def _GET_SCHEMA(stream: Any, into: Any) -> int:  # noqa: N802
     return 0
 
 
-@_get_next_t
-def _GET_NEXT(stream: Any, into: Any) -> int:  # noqa: N802
+def _get_next(stream: Any, into: Any) -> int:
     columns = _OPEN.get(stream.contents.private_data or 0)
     if columns is None:
         return _EINVAL
@@ -168,11 +161,17 @@ def _GET_NEXT(stream: Any, into: Any) -> int:  # noqa: N802
     return 0
 
 
-@_last_error_t
-def _LAST_ERROR(stream: Any) -> int | None:  # noqa: N802
+def _last_error(stream: Any) -> int | None:
     del stream
     return None
 
+
+_RELEASE_SCHEMA = _release_schema_t(_release_schema)
+_RELEASE_ARRAY = _release_array_t(_release_array)
+_RELEASE_STREAM = _release_stream_t(_release_stream)
+_GET_SCHEMA = _get_schema_t(_get_schema)
+_GET_NEXT = _get_next_t(_get_next)
+_LAST_ERROR = _last_error_t(_last_error)
 
 _new_capsule = ctypes.pythonapi.PyCapsule_New
 _new_capsule.restype = ctypes.py_object
@@ -181,7 +180,11 @@ _STREAM_NAME = b"arrow_array_stream"
 
 
 def run(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object], kinds: Mapping[str, Kind], columns: Sequence[Sequence[Any]]
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    parameters: Sequence[object],
+    kinds: Mapping[str, Kind],
+    columns: Sequence[Sequence[Any]],
 ) -> list[tuple[Any, ...]]:
     """The rows of a query that reads the columns, once, as the table ``held``. They are of equal length, at least 1.
 

@@ -57,9 +57,7 @@ class Feed:
     Raises `InvalidInput` for a group of no changes, or a time below 0.
     """
 
-    def __init__(
-        self, open_log: Callable[[], Log], *, most: int = MOST, every: float = EVERY, author: str = "", message: str = ""
-    ) -> None:
+    def __init__(self, open_log: Callable[[], Log], *, most: int = MOST, every: float = EVERY, author: str = "", message: str = "") -> None:
         if most < 1 or every < 0:
             raise InvalidInput(f"a feed of groups of {most}, every {every:g} s, makes no sense", remedy="at least 1, and 0 s or more")
         self._open_log = open_log

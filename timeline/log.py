@@ -150,9 +150,9 @@ class Log:
             if not draft.rows:
                 self._tip = tip
                 return Appended(tip.head, unchanged=tuple(draft.unchanged))
-            held, tip = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
-        self._acknowledge(tip)
-        return Appended(tip.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
+            held, new = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+        self._acknowledge(new)
+        return Appended(new.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
 
     def append_each(self, changes: Iterable[Change], *, author: str = "", message: str = "") -> list[Outcome]:
         """Write the changes that can be written as one commit; what became of each of them, in their order.
@@ -171,10 +171,8 @@ class Log:
                     outcomes.append(error)
                 else:
                     outcomes.append(draft.unchanged.pop() if draft.unchanged else None)
-            held: list[Held] = []
-            if draft.rows:
-                held, tip = self._insert(draft, tip, author or _user(), message, uuid.uuid4().hex)
-        self._acknowledge(tip)
+            held, new = self._insert(draft, tip, author or _user(), message, uuid.uuid4().hex) if draft.rows else ([], tip)
+        self._acknowledge(new)
         written = iter(held)
         return [next(written)[0] if outcome is None else outcome for outcome in outcomes]
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from timeline.changes import known_from
-from timeline.direct import derive_directly
 from timeline.columns import collector_paused
+from timeline.direct import derive_directly
 from timeline.model import Entry, Event
 from timeline.scales import score_of
 from timeline.store import sql
@@ -57,7 +57,7 @@ class Derivation:
         derive_directly(store, self._vocabulary, weights_of, held)
         if any(entry.operation != "record" for entry, _, _ in held):
             into = "revisions"
-            store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])  # noqa: S608 - a table of this module
+            store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""

@@ -160,10 +160,7 @@ class Vocabulary:
         for named in (event.actors, event.targets, event.affects):
             if named and not fine.issuperset(named) and not self._known(named):
                 return False
-        for effect in event.effects():
-            if (effect.subject.partition(":")[0], effect.relation) not in relations:
-                return False
-        return True
+        return all((effect.subject.partition(":")[0], effect.relation) in relations for effect in event.effects())
 
     def _known(self, references: tuple[str, ...]) -> bool:
         """Whether actors, or the sides of dyads, are all known; those that are need not be looked up again."""

@@ -16,9 +16,7 @@ from timeline.columns import run
 
 KINDS: dict[str, columns.Kind] = {"a": "whole", "b": "text", "c": "real"}
 ROWS = st.lists(
-    st.tuples(
-        st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False)
-    ),
+    st.tuples(st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False)),
     min_size=1,
 )
 

@@ -29,7 +29,8 @@ DATES = st.sampled_from(
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(['"', "\\", "\x00\x1f", "é\u2028", "NULL", "null"])
 ACTORS = st.lists(st.sampled_from(["USA", "CHN/Qin Gang", "TWN/Tsai Ing-wen", "USA / Antony  Blinken"]), max_size=3)
 SOURCES = st.lists(
-    st.fixed_dictionaries({"publisher": st.sampled_from(["P", "Q"]), "quote": TEXT}, optional={"published": DATES, "title": TEXT}), max_size=2
+    st.fixed_dictionaries({"publisher": st.sampled_from(["P", "Q"]), "quote": TEXT}, optional={"published": DATES, "title": TEXT}),
+    max_size=3,
 )
 
 
@@ -41,11 +42,11 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
             [
                 {"type": "engagement.planned", "engagement": "x", "dates": "2023"},
                 {"type": "engagement.held", "engagement": "x"},
-                {"type": "activity.started", "activity": "drill"},
-                {"type": "activity.carried_out", "activity": "drill"},
+                {"type": "activity.drill", "activity": "drill"},
+                {"type": "activity.ended", "activity": "drill"},
                 {"type": "coded.cameo", "code": "042"},
             ]
-        ).filter(lambda fields: fields["type"] in SHIPPED.types)
+        )
     )
     given_too = {"actors": ACTORS, "targets": ACTORS, "sources": SOURCES, "when": DATES, "id": IDS}
     rest = draw(
@@ -58,7 +59,9 @@ def facts(draw: st.DrawFn) -> dict[str, Any]:
                 "impact": st.sampled_from([0, 3, -2.5, 1e-7]),
                 "summary": TEXT.map(lambda text: text.replace("\x00", "").replace("\x1f", "")),
                 "standing": st.sampled_from(["reported", "actual"]),
-                "data": st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT),
+                "data": st.dictionaries(
+                    TEXT, st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
+                ),
             },
         )
     )

@@ -55,9 +55,7 @@ def _source_options(command: Any) -> Any:
 @click.option("--group", type=click.IntRange(1, 100_000), default=1000, metavar="N", help="With --stdin: commit so many at once (1000).")
 @click.option("--every", type=click.FloatRange(0, 3600), default=1.0, metavar="SECONDS", help="With --stdin: or after so long (1).")
 @write_options
-def add_command(
-    type_: str | None, id_: str | None, *, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any
-) -> int:
+def add_command(type_: str | None, id_: str | None, *, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any) -> int:
     """Put one event of a TYPE on record (`timeline types` lists them), or with --stdin a feed of them.
 
     \b
@@ -119,9 +117,9 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
     \b
       timeline correct balloon --when 2023-01-28/2023-02-04 --reason "a second source gives the days"
     """
+    from timeline.canonical import dump  # noqa: PLC0415
     from timeline.changes import Record, Supersede  # noqa: PLC0415
     from timeline.errors import NotFound  # noqa: PLC0415
-    from timeline.canonical import dump  # noqa: PLC0415
 
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         there = log.newest(id_)

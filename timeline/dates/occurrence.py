@@ -70,5 +70,8 @@ class Occurrence(Frozen):
 
 @lru_cache(maxsize=8192)
 def occurrence_of(text: str) -> Occurrence:
-    """`Occurrence.from_edtf`, remembered: a log names the same days again and again. Raises DateError."""
+    """`Occurrence.from_edtf`, remembered: the same days come again and again.
+
+    Raises DateError.
+    """
     return Occurrence.from_edtf(text)
