@@ -62,7 +62,9 @@ class Bare:
 
     def rows_of(self, first: int, last: int) -> dict[str, list[tuple[Any, ...]]]:
         found = {
-            table: self.log.store.rows(f"from {table} where position between ? and ?", [first, last]) for table in TABLES if table != "commits"
+            table: self.log.store.rows(f"from {table} where position between ? and ?", [first, last])
+            for table in TABLES
+            if table != "commits"
         }
         return found | {"commits": self.log.store.rows("from commits where first_position = ?", [first])}
 
@@ -98,9 +100,15 @@ def recorder(path: Path) -> Callable[[list[Any]], None] | None:
 
     saver = SQLiteAggregateRecorder(SQLiteDatastore(str(path)))
     saver.create_table()
-    return lambda events: saver.insert_events(
-        [StoredEvent(originator_id=uuid.uuid4(), originator_version=1, topic=event.TYPE, state=dump(event).encode()) for event in events]
-    ) and None
+    return lambda events: (
+        saver.insert_events(
+            [
+                StoredEvent(originator_id=uuid.uuid4(), originator_version=1, topic=event.TYPE, state=dump(event).encode())
+                for event in events
+            ]
+        )
+        and None
+    )
 
 
 def main(rounds: int = 15, size: int = 1000) -> None:
