@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from timeline.model import Event
 
-Plan = tuple[tuple[str, Any, str], ...]
+Fields = tuple[tuple[str, Any, str], ...]
 """Of each field, in the order of the canonical text: its name, its default, and its key as JSON with the colon."""
+Plan = tuple[Fields, str, Fields]
+"""The fields that come before the type, the type as JSON with its key (empty for a part of an event), and the fields after it."""
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _text: Callable[[str], str] = encode_basestring
@@ -51,15 +53,19 @@ class _NotPlainError(Exception):
 
 def _object(model: BaseModel, plan: Plan) -> str:
     fields = model.__dict__
-    parts = []
-    for name, default, key in plan:
-        if name == "type":
-            parts.append(key)
-            continue
-        content = fields[name]
-        if content is default or content == default:
-            continue
-        parts.append(key + (_text(content) if type(content) is str else _value(content)))
+    before, type_, after = plan
+    parts = [
+        key + (_text(content) if type(content) is str else _value(content))
+        for name, default, key in before
+        if (content := fields[name]) is not default and content != default
+    ]
+    if type_:
+        parts.append(type_)
+    parts += [
+        key + (_text(content) if type(content) is str else _value(content))
+        for name, default, key in after
+        if (content := fields[name]) is not default and content != default
+    ]
     return "{" + ",".join(parts) + "}"
 
 
@@ -93,10 +99,13 @@ def _plan(model: type[BaseModel]) -> Plan | None:
         if unusual or not _is_plain(field.annotation):
             return None
         names[name] = _NOTHING if field.is_required() else field.get_default(call_default_factory=True)
-    keys = {name: f"{_text(name)}:" for name in names}
-    if type_ := getattr(model, "TYPE", ""):
-        names["type"], keys["type"] = None, f'"type":{_text(type_)}'
-    return tuple((name, names[name], keys[name]) for name in sorted(names))
+    fields = [(name, names[name], f"{_text(name)}:") for name in sorted(names)]
+    type_ = getattr(model, "TYPE", "")
+    return (
+        tuple(each for each in fields if each[0] < "type"),
+        f'"type":{_text(type_)}' if type_ else "",
+        tuple(each for each in fields if each[0] > "type"),
+    )
 
 
 _NOTHING = object()

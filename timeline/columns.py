@@ -108,6 +108,11 @@ class _Columns:
 
 def _text(values: Sequence[str]) -> tuple[array[int], bytes]:
     """Where each text ends, from 0 on, and all of them one after the other in UTF-8."""
+    first = values[0]
+    if values.count(first) == len(values):  # as many columns are, nearly all over a group: one text, or none
+        one = first.encode()
+        ends = array("q", range(0, len(one) * len(values) + 1, len(one))) if one else array("q", bytes(8 * (len(values) + 1)))
+        return ends, one * len(values)
     joined = "".join(values)
     if joined.isascii():
         return array("q", accumulate(map(len, values), initial=0)), joined.encode("ascii")

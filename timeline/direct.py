@@ -33,6 +33,7 @@ SOURCES: Mapping[str, Kind] = {
     "url": "text", "published": "text", "quote": "text", "via": "text",
 }  # fmt: skip
 PARTIES: Mapping[str, Kind] = {"position": "whole", "role": "text", "ordinal": "whole", "party": "text"}
+ROLES = ("actor", "target", "dyad", "topic", "cause")
 SCORES: Mapping[str, Kind] = {"position": "whole", "dyad": "text", "score": "real", "scale": "text"}
 
 _OPEN_END = 2**63 - 1
@@ -108,11 +109,10 @@ def party_rows(held: Sequence[Held]) -> list[Row]:
         if event is None:
             continue
         position = entry.position
-        rows += [(position, "actor", ordinal, party) for ordinal, party in enumerate(event.actors)]
-        rows += [(position, "target", ordinal, party) for ordinal, party in enumerate(event.targets)]
-        rows += [(position, "dyad", ordinal, party) for ordinal, party in enumerate(event.affects)]
-        rows += [(position, "topic", ordinal, party) for ordinal, party in enumerate(event.topics)]
-        rows += [(position, "cause", ordinal, party) for ordinal, party in enumerate(event.caused_by)]
+        named = event.actors, event.targets, event.affects, event.topics, event.caused_by
+        for role, parties in zip(ROLES, named, strict=True):
+            if parties:
+                rows += [(position, role, ordinal, party) for ordinal, party in enumerate(parties)]
     return rows
 
 
