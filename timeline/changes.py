@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, assert_never
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, assert_never
 
-from timeline.dates import Occurrence, end_of_day
+from timeline.canonical import canonical_json, dump
+from timeline.dates import Occurrence, end_of_day, occurrence_of
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.model import EARLIEST, LATEST, Entry, Event, Operation, Source, Standing
-from timeline.vocabulary import canonical_json, dump
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,12 @@ class Unchanged:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Current:
-    """An event as the log has it: its newest version, and the position of everything that was ever said of it."""
+    """An event as the log has it: its newest version, and the position of everything that was ever said of it.
+
+    Never changed once it is made; it is not marked frozen because making a frozen one costs twice as much.
+    """
 
     position: int
     version: int
@@ -85,18 +89,26 @@ class Current:
     said: Mapping[tuple[str, str], int]
 
 
+Held = tuple[Entry, Event | None, tuple[Source, ...]]
+"""A new entry, and what it was made of: the event of a version, the sources that it brings."""
+
+
 class Draft:
     """Turns changes into entries, one after the other, against the log and what came before in the same batch.
 
-    ``entries`` have no hash yet; ``unchanged`` names the changes that the log holds already.
+    ``rows`` holds them, but for their hashes, which come of storing them. ``unchanged`` names the changes that the log holds already.
     """
 
     def __init__(self, current: Mapping[str, Current], position: int, recorded: int) -> None:
-        self.entries: list[Entry] = []
+        self.rows: list[tuple[Any, ...]] = []
+        self._made_of: list[tuple[Event | None, tuple[Source, ...]]] = []
         self.unchanged: list[Unchanged] = []
-        self._current = dict(current)
+        self._current: dict[str, Current | int] = dict(current)
+        """What is known of each event: an index of ``rows`` where it was recorded in this batch and nobody asked for it since."""
         self._position = position
         self._recorded = recorded
+        self._recorded_day = end_of_day(recorded)
+        """The last microsecond of the day of recording: what an event is known by when nothing else is said."""
 
     def take(self, change: Change) -> None:
         """Draft one change. Raises `Conflict`, `NotFound` or `InvalidInput`."""
@@ -114,7 +126,7 @@ class Draft:
 
     def _record(self, event: Event) -> None:
         payload = dump(event)
-        there = self._current.get(event.id)
+        there = self._of(event.id)
         if there is None:
             self._version("record", event, payload, None, "")
             return
@@ -176,20 +188,11 @@ class Draft:
         if said in there.said and not raises:
             self.unchanged.append(Unchanged(change.event_id, there.said[said], "is corroborated by it already"))
             return
-        known = min(known_from(source.published) or self._recorded_day() for source in change.sources)
+        known = min(known_from(source.published) or self._recorded_day for source in change.sources)
         names = ", ".join(source.publisher for source in change.sources)
         after = replace(there, standing="actual") if raises else there
-        self._push(
-            "corroborate",
-            change.event_id,
-            after,
-            there.position,
-            known,
-            f"corroborated by {names}",
-            change.reason,
-            payload,
-            standing="actual" if raises else "",
-        )
+        words = "actual" if raises else "", f"corroborated by {names}", change.reason, payload
+        self._remark("corroborate", there, change.event_id, there.version, known, words, change.sources)
         self._current[change.event_id] = replace(after, said={**there.said, said: self._position})
 
     def _retract(self, change: Retract) -> None:
@@ -197,7 +200,7 @@ class Draft:
         if there.operation == "retract":
             self.unchanged.append(Unchanged(change.event_id, there.position, "is retracted already"))
             return
-        known = known_from(change.known) or self._recorded_day()
+        known = known_from(change.known) or self._recorded_day
         payload = canonical_json({"known": change.known} if change.known else {})
         said = ("retract", payload)
         if not change.again and said in there.said:
@@ -206,85 +209,77 @@ class Draft:
             return
         told = {**there.said, said: self._position + 1}
         gone = replace(there, version=there.version + 1, operation="retract", payload=payload, said=told)
-        self._push("retract", change.event_id, gone, there.position, known, "retracted", change.reason, payload, standing="")
+        self._remark("retract", there, change.event_id, gone.version, known, ("", "retracted", change.reason, payload))
         self._current[change.event_id] = replace(gone, position=self._position)
 
     def _version(self, operation: Operation, event: Event, payload: str, there: Current | None, reason: str) -> None:
         """A new version of an event, ``there`` being the one before it."""
-        version = Current(
-            position=self._position + 1,
-            version=there.version + 1 if there else 1,
-            operation=operation,
-            type=event.TYPE,
-            standing=event.standing,
-            payload=payload,
-            edtf=event.when,
-            bounds=stored_bounds(event.occurrence, event.id),
-            said={**(there.said if there else {}), (operation, payload): self._position + 1},
-        )
-        known = known_of(event) or self._recorded_day()
+        version, concerns = (there.version + 1, there.position) if there else (1, 0)
+        bounds = _stored(event.when) or stored_bounds(event.occurrence, event.id)
+        known = known_of(event) or self._recorded_day
+        words = event.headline, reason, payload
         self._push(
-            operation,
-            event.id,
-            version,
-            there.position if there else 0,
-            known,
-            event.headline,
-            reason,
-            payload,
-            standing=event.standing,
-            schema_version=event.SCHEMA_VERSION,
+            (operation, event.id, version, concerns, event.TYPE, event.SCHEMA_VERSION, self._recorded, known, event.when),
+            bounds,
+            (event.standing, *words),
+            event,
+            event.sources,
         )
-        self._current[event.id] = version
+        if there is None:
+            self._current[event.id] = len(self.rows) - 1
+        else:
+            said = {**there.said, (operation, payload): self._position}
+            self._current[event.id] = Current(
+                self._position, version, operation, event.TYPE, event.standing, payload, event.when, bounds, said
+            )
+
+    def _remark(
+        self, operation: Operation, there: Current, event_id: str, version: int, known: int, words: tuple[str, str, str, str],
+        sources: tuple[Source, ...] = (),
+    ) -> None:  # fmt: skip
+        """An entry that says something about the version ``there``; ``words``: standing, summary, reason and payload."""
+        head = operation, event_id, version, there.position, there.type, 1, self._recorded, known, there.edtf
+        self._push(head, there.bounds, words, None, sources)
 
     def _push(
         self,
-        operation: Operation,
-        event_id: str,
-        version: Current,
-        concerns: int,
-        known: int,
-        summary: str,
-        reason: str,
-        payload: str,
-        *,
-        standing: str,
-        schema_version: int = 1,
+        head: tuple[str, str, int, int, str, int, int, int, str],
+        bounds: tuple[int, int, int, int],
+        words: tuple[str, str, str, str],
+        event: Event | None,
+        sources: tuple[Source, ...],
     ) -> None:
-        for name, text in (("summary", summary), ("reason", reason), ("payload", payload)):
+        for text in words:
             if "\x00" in text or "\x1f" in text:
-                raise InvalidInput(f"{event_id}: {name} holds a control character", remedy="remove it")
+                name = ("standing", "summary", "reason", "payload")[words.index(text)]
+                raise InvalidInput(f"{head[1]}: {name} holds a control character", remedy="remove it")
         self._position += 1
-        self.entries.append(
-            Entry(
-                self._position,
-                operation,
-                event_id,
-                version.version,
-                concerns,
-                version.type,
-                schema_version,
-                self._recorded,
-                known,
-                version.edtf,
-                *version.bounds,
-                standing,
-                summary,
-                reason,
-                payload,
-                hash="",
-            )
-        )
+        self.rows.append((self._position, *head, *bounds, *words))
+        self._made_of.append((event, sources))
+
+    def held(self, hashes: Iterable[str]) -> list[Held]:
+        """The entries, whole now, each with what it was made of; ``hashes`` in the order of ``rows``."""
+        return [
+            (Entry._make((*row, hash_)), event, sources)
+            for row, hash_, (event, sources) in zip(self.rows, hashes, self._made_of, strict=True)
+        ]
+
+    def _of(self, event_id: str) -> Current | None:
+        """An event as the log and the changes before this one have it."""
+        there = self._current.get(event_id)
+        if isinstance(there, int):
+            e = Entry._make((*self.rows[there], ""))
+            bounds = e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest
+            said = {(str(e.operation), e.payload): e.position}
+            there = Current(e.position, e.version, e.operation, e.type, e.standing, e.payload, e.edtf, bounds, said)
+            self._current[event_id] = there
+        return there
 
     def _there(self, event_id: str) -> Current:
-        there = self._current.get(event_id)
+        there = self._of(event_id)
         if there is None:
             raise NotFound(f"there is no event {event_id} in the log", event_id=event_id, remedy="`timeline events` lists the ids")
         return there
-
-    def _recorded_day(self) -> int:
-        """The last microsecond of the day of recording: what an event is known by when nothing else is said."""
-        return end_of_day(self._recorded)
 
 
 def event_id_of(change: Change) -> str:
@@ -297,13 +292,7 @@ def stored_bounds(occurrence: Occurrence, event_id: str = "") -> tuple[int, int,
 
     An open or unknown bound is `EARLIEST` or `LATEST`. Raises `InvalidInput` for a date that a 64-bit number cannot order.
     """
-    b = occurrence.bounds
-    whole = (
-        EARLIEST if b.begin_earliest is None else b.begin_earliest,
-        LATEST if b.begin_latest is None else b.begin_latest,
-        EARLIEST if b.end_earliest is None else b.end_earliest,
-        LATEST if b.end_latest is None else b.end_latest,
-    )
+    whole = _whole(occurrence)
     if min(whole) < EARLIEST or max(whole) > LATEST:
         raise InvalidInput(
             f"{event_id}: {occurrence.edtf} lies outside what the log can order (about 290,000 years either way)",
@@ -312,17 +301,39 @@ def stored_bounds(occurrence: Occurrence, event_id: str = "") -> tuple[int, int,
     return whole
 
 
+@lru_cache(maxsize=8192)
+def _stored(edtf: str) -> tuple[int, int, int, int] | None:
+    """`stored_bounds` of an expression, remembered; None where it raises."""
+    whole = _whole(occurrence_of(edtf))
+    return None if min(whole) < EARLIEST or max(whole) > LATEST else whole
+
+
+def _whole(occurrence: Occurrence) -> tuple[int, int, int, int]:
+    b = occurrence.bounds
+    return (
+        EARLIEST if b.begin_earliest is None else b.begin_earliest,
+        LATEST if b.begin_latest is None else b.begin_latest,
+        EARLIEST if b.end_earliest is None else b.end_earliest,
+        LATEST if b.end_latest is None else b.end_latest,
+    )
+
+
 def known_of(event: Event) -> int | None:
     """When an event certainly was public: as given, or the earliest of its sources; None where neither tells."""
     if event.known:
         return known_from(event.known)
-    published = [known for source in event.sources if (known := known_from(source.published)) is not None]
-    return min(published, default=None)
+    earliest = None
+    for source in event.sources:
+        known = known_from(source.published)
+        if known is not None and (earliest is None or known < earliest):
+            earliest = known
+    return earliest
 
 
+@lru_cache(maxsize=8192)
 def known_from(published: str | None) -> int | None:
     """The last moment of a day (or month …) of publication: by then it certainly was public. An open end tells nothing."""
-    return Occurrence.from_edtf(published).bounds.end_latest if published else None
+    return occurrence_of(published).bounds.end_latest if published else None
 
 
 def _difference(there: str, new: str) -> str:

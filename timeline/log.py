@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import json
 import time
 import uuid
-from dataclasses import asdict, astuple, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
 
-from timeline.changes import Change, Current, Draft, Unchanged, event_id_of
+from timeline.canonical import canonical_json
+from timeline.changes import Change, Current, Draft, Held, Unchanged, event_id_of
+from timeline.columns import collector_paused, run
 from timeline.dates import end_of_day
-from timeline.errors import Conflict
+from timeline.errors import Conflict, TimelineError
 from timeline.headfile import Head, write_head
+from timeline.model import Entry
 from timeline.store import WAIT, Store, create_store, open_store, sql
-from timeline.vocabulary import canonical_json
+from timeline.writing import insert_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from timeline.model import Entry, Event
+    from timeline.model import Event
     from timeline.vocabulary import Vocabulary
 
 
@@ -35,6 +38,10 @@ class Appended:
     head: Head
     entries: tuple[Entry, ...] = ()
     unchanged: tuple[Unchanged, ...] = ()
+
+
+Outcome = Entry | Unchanged | TimelineError
+"""What became of one change: the new entry, the one that said so already, or why it was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,22 @@ class Projection(Protocol):
         """Derive the rows of the entries at the positions from ``first`` to ``last``, both inclusive."""
 
 
+@runtime_checkable
+class DirectProjection(Projection, Protocol):
+    """A projection that can do without reading back what was just written."""
+
+    def take(self, store: Store, held: Sequence[Held]) -> None:
+        """Derive the rows of these entries, which stand in the log already: what `apply` derives of their positions."""
+
+
+class _Tip(NamedTuple):
+    """Where the log ends: its last commit, as far as the next one needs it."""
+
+    number: int
+    head: Head
+    recorded: int
+
+
 def system_clock() -> int:
     """Now, in microseconds since 1970 UTC."""
     return time.time_ns() // 1000
@@ -72,6 +95,9 @@ class Log:
         self.vocabulary = vocabulary
         self._projections = tuple(projections)
         self._clock = system_clock
+        self._tip: _Tip | None = None
+        """Known while this log is open, since nobody else can write then; None where it has to be read."""
+        self._hashes = False
 
     @classmethod
     def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
@@ -107,29 +133,63 @@ class Log:
         not there) and `InvalidInput` (what the log cannot hold).
         """
         changes = list(changes)
-        request = request_id or uuid.uuid4().hex
-        with self.store.transaction():
-            head = self.store.head()
-            if expected_position is not None and expected_position != head.position:
+        with self._turn() as tip:
+            if expected_position is not None and expected_position != tip.head.position:
                 raise Conflict(
-                    f"the log has moved on: it ends at position {head.position}, not at {expected_position}",
+                    f"the log has moved on: it ends at position {tip.head.position}, not at {expected_position}",
                     expected=expected_position,
-                    found=head.position,
+                    found=tip.head.position,
                     remedy="read it again, then repeat with --expect and the new position",
                 )
-            done = self._done_before(request)
+            done = self._done_before(request_id) if request_id else None
             if done is not None:
                 return done
-            draft = Draft(self._current(changes), head.position, self._recorded())
+            draft = self._draft(changes, tip)
             for change in changes:
                 draft.take(change)
-            if not draft.entries:
-                return Appended(head, unchanged=tuple(draft.unchanged))
-            entries, head = self._insert(draft.entries, head, author or _user(), message, request)
-            for projection in self._projections:
-                projection.apply(self.store, entries[0].position, head.position)
-        write_head(self.store.path, head)
-        return Appended(head, entries, tuple(draft.unchanged))
+            if not draft.rows:
+                self._tip = tip
+                return Appended(tip.head, unchanged=tuple(draft.unchanged))
+            held, new = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+        self._acknowledge(new)
+        return Appended(new.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
+
+    def append_each(self, changes: Iterable[Change], *, author: str = "", message: str = "") -> list[Outcome]:
+        """Write the changes that can be written as one commit; what became of each of them, in their order.
+
+        A change that the log refuses is left out, as if it had not come: an error stands in its place. When this returns, the
+        commit and the head file are on the disk.
+        """
+        changes = list(changes)
+        outcomes: list[Outcome | None] = []
+        with self._turn() as tip:
+            draft = self._draft(changes, tip)
+            for change in changes:
+                try:
+                    draft.take(change)
+                except TimelineError as error:
+                    outcomes.append(error)
+                else:
+                    outcomes.append(draft.unchanged.pop() if draft.unchanged else None)
+            held, new = self._insert(draft, tip, author or _user(), message, uuid.uuid4().hex) if draft.rows else ([], tip)
+        self._acknowledge(new)
+        written = iter(held)
+        return [next(written)[0] if outcome is None else outcome for outcome in outcomes]
+
+    @contextmanager
+    def _turn(self) -> Iterator[_Tip]:
+        """A transaction, and where the log ends before it. Whatever goes wrong in it, that is read again the next time."""
+        self._define_hash()
+        with collector_paused(), self.store.transaction():
+            tip, self._tip = self._tip or self._read_tip(), None
+            yield tip
+
+    def _acknowledge(self, tip: _Tip) -> None:
+        write_head(self.store.path, tip.head)
+        self._tip = tip
+
+    def _draft(self, changes: Sequence[Change], tip: _Tip) -> Draft:
+        return Draft(self._current(changes), tip.head.position, max(self._clock(), tip.recorded))
 
     def append_staged(self, first: int, last: int, *, author: str = "", message: str = "", request_id: str) -> Head | None:
         """Write the lines from ``first`` to ``last``, inclusive, of the temporary table ``staged`` as one commit; set-based, for imports.
@@ -137,20 +197,18 @@ class Log:
         The rows (see `append_staged.sql`) have to be what `append` would have made of them. The head before these entries; None where
         the request is in the log already.
         """
-        with self.store.transaction():
-            before = self.store.head()
+        with self._turn() as tip:
             if self.done(request_id):
                 return None
-            recorded = self._recorded()
-            number = self._next_commit()
+            before, number, recorded = tip.head, tip.number + 1, max(self._clock(), tip.recorded)
             end = before.position + last - first + 1
-            self.store.connection.execute(sql("hash"))
             self.store.connection.execute(sql("append_staged"), [number, before.position, recorded, end_of_day(recorded), first, last])
             commit = Commit(number, before.position + 1, end, recorded, author or _user(), message, request_id, before.hash, "")
-            head = self._commit(commit)
+            ((digest,),) = self.store.rows(sql("digest"), [number])
+            new = _Tip(number, self._chain(commit, digest), recorded)
             for projection in self._projections:
                 projection.apply(self.store, before.position + 1, end)
-        write_head(self.store.path, head)
+        self._acknowledge(new)
         return before
 
     def done(self, request_id: str) -> bool:
@@ -170,14 +228,10 @@ class Log:
         note = f"this very request is in the log already, at positions {first} to {last}"
         return Appended(self.store.head(), unchanged=(Unchanged("", first, note),))
 
-    def _recorded(self) -> int:
-        """The clock of this commit: never before the last one's, even where the system clock went back."""
-        last: int = self.store.rows("select coalesce(max(recorded), 0) from commits")[0][0]
-        return max(self._clock(), last)
-
     def _current(self, changes: Sequence[Change]) -> dict[str, Current]:
         """The events that the changes are about, as the log has them."""
-        rows = self.store.rows(sql("current"), [sorted({event_id_of(change) for change in changes})])
+        ids = sorted({event_id_of(change) for change in changes})
+        rows = run(self.store.connection, sql("current"), (), {"event_id": "text"}, [ids]) if ids else []
         current: dict[str, Current] = {}
         for event_id, position, version, operation, type_, standing, payload, edtf, *bounds in rows:
             before = current.get(event_id)
@@ -190,32 +244,40 @@ class Log:
                 current[event_id] = Current(position, version, operation, type_, standing, payload, edtf, whole, said)
         return current
 
-    def _insert(self, drafts: Sequence[Entry], head: Head, author: str, message: str, request: str) -> tuple[tuple[Entry, ...], Head]:
-        """Insert entries and their commit. The hashes come from the one definition, in `hash.sql`."""
-        self.store.connection.execute(sql("hash"))
-        number = self._next_commit()
-        self.store.connection.execute(sql("append"), [number, json.dumps([_columns(entry) for entry in drafts])])
-        first, last = drafts[0], drafts[-1]
-        commit = Commit(number, first.position, last.position, first.recorded, author, message, request, head.hash, "")
-        head = self._commit(commit)
-        hashes = self.store.rows("select hash from entries where commit_number = ? order by position", [number])
-        return tuple(replace(entry, hash=row[0]) for entry, row in zip(drafts, hashes, strict=True)), head
+    def _read_tip(self) -> _Tip:
+        rows = self.store.rows(sql("tip"))
+        return _Tip(rows[0][0], Head(*rows[0][1:3]), rows[0][3]) if rows else _Tip(0, Head(), 0)
 
-    def _next_commit(self) -> int:
-        return int(self.store.rows("select coalesce(max(number), 0) + 1 from commits")[0][0])
+    def _define_hash(self) -> None:
+        """Bring the one definition of an entry's hash along, outside of any transaction, which might take it back."""
+        if not self._hashes:
+            self.store.connection.execute(sql("hash"))
+            self._hashes = True
 
-    def _commit(self, commit: Commit) -> Head:
-        """Chain the commit of entries that are inserted already."""
-        ((entries_digest,),) = self.store.rows(sql("digest"), [commit.number])
+    def _insert(self, draft: Draft, tip: _Tip, author: str, message: str, request: str) -> tuple[list[Held], _Tip]:
+        """Insert entries, what is derived from them and their commit. The hashes come from the one definition, in `hash.sql`."""
+        number = tip.number + 1
+        held = insert_draft(self.store, draft, number)
+        first, last = held[0][0], held[-1][0]
+        commit = Commit(number, first.position, last.position, first.recorded, author, message, request, tip.head.hash, "")
+        head = self._chain(commit, digest_of([entry.hash for entry, _, _ in held]))
+        for projection in self._projections:
+            if isinstance(projection, DirectProjection):
+                projection.take(self.store, held)
+            else:
+                projection.apply(self.store, first.position, last.position)
+        return held, _Tip(number, head, first.recorded)
+
+    def _chain(self, commit: Commit, entries_digest: str) -> Head:
         chained = replace(commit, hash=commit_hash(commit, entries_digest))
         self.store.connection.execute("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(chained)))
         return Head(chained.last_position, chained.hash)
 
 
-def _columns(entry: Entry) -> dict[str, object]:
-    columns = asdict(entry)
-    del columns["hash"]
-    return columns
+def digest_of(hashes: Sequence[str]) -> str:
+    """The digest of a commit's entries, from their hashes in order of position, as `digest.sql` has it."""
+    thousands = ["".join(hashes[start : start + 1000]) for start in range(0, len(hashes), 1000)]
+    return hashlib.sha256("".join([hashlib.sha256(each.encode()).hexdigest() for each in thousands]).encode()).hexdigest()
 
 
 def commit_hash(commit: Commit, entries_digest: str) -> str:

@@ -7,11 +7,12 @@ the only place that says what it does to the state.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
-from timeline.dates import DateError, Occurrence
+from timeline.dates import DateError, Occurrence, occurrence_of
 
 Standing = Literal["actual", "reported", "alleged", "denied", "hypothetical"]
 Basis = Literal["declared", "inferred"]
@@ -27,19 +28,16 @@ ACTOR_ID = r"[A-Za-z][A-Za-z0-9_.]*"
 TYPE_NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+"
 
 
-def _text(value: object) -> object:
+def _edtf(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be text, not {type(value).__name__}: write it in quotes")  # noqa: TRY004
-    return value
-
-
-def _edtf(value: str) -> str:
     try:
-        return Occurrence.from_edtf(value).edtf
+        return occurrence_of(value.strip()).edtf
     except DateError as error:
         raise ValueError(str(error)) from error
 
 
+@lru_cache(maxsize=4096)
 def _dyad(value: str) -> str:
     first, _, second = value.partition("-")
     if first == second:
@@ -47,6 +45,7 @@ def _dyad(value: str) -> str:
     return "-".join(sorted((first, second)))
 
 
+@lru_cache(maxsize=4096)
 def _actor(value: str) -> str:
     identifier, slash, name = value.partition("/")
     return f"{identifier.strip()}/{' '.join(name.split())}" if slash else identifier.strip()
@@ -62,7 +61,7 @@ ActorRef = Annotated[str, StringConstraints(pattern=rf"^{ACTOR_ID}\s*(?:/\s*\S.*
 """``USA`` or ``USA/Antony Blinken``: a registered id, then a name."""
 Dyad = Annotated[str, StringConstraints(pattern=rf"^{ACTOR_ID}-{ACTOR_ID}$"), AfterValidator(_dyad)]
 """Two actor ids, kept in alphabetical order: ``CHN-USA``."""
-Edtf = Annotated[str, BeforeValidator(_text), AfterValidator(_edtf)]
+Edtf = Annotated[str, BeforeValidator(_edtf)]
 """An EDTF expression in canonical form. Phrases are resolved before an event is made."""
 Line = Annotated[str, AfterValidator(_single_line)]
 """Text on one line; runs of white space become one space."""
@@ -127,8 +126,7 @@ class Relation:
         return object_ if self.cardinality == "many" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What an event does to one fact: it initiates or terminates it, at the event's begin or end.
 
     ``at="end"`` takes effect the moment after the occurrence's last one, so an activity is under way through its last day.
@@ -204,10 +202,13 @@ class Event(Frozen):
     @property
     def occurrence(self) -> Occurrence:
         """When it happened, with its four bounds."""
-        return Occurrence.from_edtf(self.when)
+        return occurrence_of(self.when)
 
     def effects(self) -> tuple[Effect, ...]:
-        """What the event does to the state. The base does nothing."""
+        """What the event does to the state. The base does nothing.
+
+        It follows from the event's own fields; ``sources`` and ``raw`` are no part of it, and a rebuild does not read them.
+        """
         return ()
 
     def scored(self) -> tuple[float | None, str]:
@@ -239,8 +240,7 @@ def str_name(actor: str) -> str:
     return parsed.name or parsed.id
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the log, as stored. Clocks and bounds are microseconds since 1970-01-01T00:00Z; bounds are inclusive.
 
     ``concerns`` is the position of the version that the entry replaces, hides or corroborates; 0 for a record.

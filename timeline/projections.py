@@ -5,20 +5,22 @@ Each is written in the append's own transaction and can be dropped and made agai
 
 from __future__ import annotations
 
-import gc
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from timeline.changes import known_from
+from timeline.columns import collector_paused
+from timeline.direct import derive_directly
 from timeline.model import Entry, Event
 from timeline.scales import score_of
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from timeline.changes import Held
     from timeline.store import Store
     from timeline.vocabulary import Vocabulary
 
@@ -43,13 +45,30 @@ class Derivation:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._block: int | None = None
 
     def apply(self, store: Store, first: int, last: int) -> None:
         """Insert what the entries at the positions from ``first`` to ``last`` give, in the running transaction."""
         self._derive(store, first, last, {table: table for table in TABLES})
-        ((block,),) = store.rows("select coded_block()")
-        if (first - 1) // block < last // block:
+        if self._ends_block(store, first, last):
             self._checkpoint(store, last)
+
+    def _ends_block(self, store: Store, first: int, last: int) -> bool:
+        """Whether a block of positions ends among these."""
+        if self._block is None:
+            ((self._block,),) = store.rows("select coded_block()")
+        return (first - 1) // self._block < last // self._block
+
+    def take(self, store: Store, held: Sequence[Held]) -> None:
+        """`apply`, for entries whose events are at hand. Coded ones, and those that end a block of sums, are read out of the log even so."""
+        first, last = held[0][0].position, held[-1][0].position
+        if self._ends_block(store, first, last) or any(entry.type.startswith("coded.") for entry, _, _ in held):
+            self.apply(store, first, last)
+            return
+        derive_directly(store, self._vocabulary, weights_of, held)
+        if any(entry.operation != "record" for entry, _, _ in held):
+            into = "revisions"
+            store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read."""
@@ -123,7 +142,7 @@ class Derivation:
                 rows = reading.pop().result()
                 if start + BATCH <= last:
                     reading.append(engine.submit(store.rows, sql("modelled"), [start + BATCH, min(last, start + 2 * BATCH - 1)]))
-                with _collector_paused():
+                with collector_paused():
                     told = self._told(rows)
                 done.append(engine.submit(_insert, store, into, told))
             for each in done:
@@ -183,18 +202,6 @@ def _published(type_: str, code: str) -> dict[str, Any]:
     """The published score of a coded event's code, as `Coded.scored` has it: ``coded.cameo`` and 042 are the reference cameo 042."""
     reference = f"{type_.partition('.')[2]} {code}"
     return {"score": score_of(reference), "scale": reference}
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: a hundred thousand live tuples would be looked through again and again for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _insert(store: Store, into: dict[str, str], told: tuple[list[Told], list[Told]]) -> None:

@@ -10,13 +10,14 @@ import pytest
 
 from tests.conftest import timeline
 from tests.support.words import WORDS, Said, said
+from timeline.canonical import dump
 from timeline.changes import Corroborate, Record, Retract, Supersede
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, Unsupported
 from timeline.log import Log
 from timeline.model import Effect, Event, Source
 from timeline.projections import Derivation
 from timeline.store import _unreadable, create_store, open_store
-from timeline.vocabulary import Vocabulary, dump
+from timeline.vocabulary import Vocabulary
 
 HEADERS = {
     "sources: [a]\nfacts: []\n": ("facts.yaml:1:10", "a mapping from a short name"),

@@ -22,6 +22,12 @@ def shown(ran: Ran) -> str:
     return re.sub(r"\b[0-9a-f]{64}\b", "<hash>", text)
 
 
+def run(line: str) -> Ran:
+    """A command as typed; behind ``<<<``, what it reads from standard input: each word a line."""
+    command, _, fed = line.partition(" <<< ")
+    return timeline(*shlex.split(command)[2:], stdin="".join(f"{text}\n" for text in shlex.split(fed)))
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN.glob("*.txt")))
 def test_transcript(name: str, demo_log: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     path = GOLDEN / f"{name}.txt"
@@ -29,7 +35,7 @@ def test_transcript(name: str, demo_log: Path, request: pytest.FixtureRequest, m
     if name.startswith("narrow"):
         monkeypatch.setenv("COLUMNS", "60")
     commands = [line for line in expected.splitlines() if line.startswith("$ timeline ")]
-    blocks = [f"{line}\n{shown(timeline(*shlex.split(line)[2:]))}".rstrip() for line in commands]
+    blocks = [f"{line}\n{shown(run(line))}".rstrip() for line in commands]
     found = "\n\n".join(blocks) + "\n"
     if request.config.getoption("--update-golden"):
         path.write_text(found, encoding="utf-8")

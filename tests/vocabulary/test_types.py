@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 import timeline.events
+from timeline.canonical import dump
 from timeline.countries import COUNTRIES
 from timeline.errors import Conflict
 from timeline.importers.worked import initiators, worked_example
 from timeline.model import Effect, Event, Relation
-from timeline.vocabulary import TypeNotes, Vocabulary, dump
+from timeline.vocabulary import TypeNotes, Vocabulary
 
 SHIPPED = Vocabulary.of_module(timeline.events)
 

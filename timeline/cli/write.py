@@ -34,10 +34,10 @@ def _source_options(command: Any) -> Any:
     return command
 
 
-@click.command("add", short_help="Put one event on record.")
-@click.argument("type_", metavar="TYPE")
+@click.command("add", short_help="Put one event on record, or a feed of them.")
+@click.argument("type_", metavar="[TYPE]", required=False)
 @click.option("--id", "id_", metavar="ID", help="Unique in the log; made from the summary and the date if left out.")
-@click.option("--when", required=True, metavar="WHEN", help="EDTF or a phrase: 2023-02, `early 2023`, `last month`.")
+@click.option("--when", metavar="WHEN", help="EDTF or a phrase: 2023-02, `early 2023`, `last month`.")
 @click.option("--summary", metavar="TEXT", help="One sentence in your own words.")
 @click.option("--actor", "actors", multiple=True, metavar="ID[/NAME]", help="Who did it: USA/Antony Blinken. Repeatable.")
 @click.option("--target", "targets", multiple=True, metavar="ID[/NAME]", help="To or with whom. Repeatable.")
@@ -51,14 +51,28 @@ def _source_options(command: Any) -> Any:
 @_MESSAGE
 @_DRY_RUN
 @click.option("--expect", "expected", type=click.IntRange(0), metavar="POSITION", help="Only if the log ends there.")
+@click.option("--stdin", "feed", is_flag=True, help="Read facts from standard input instead: one JSON object a line.")
+@click.option("--group", type=click.IntRange(1, 100_000), default=1000, metavar="N", help="With --stdin: commit so many at once (1000).")
+@click.option("--every", type=click.FloatRange(0, 3600), default=1.0, metavar="SECONDS", help="With --stdin: or after so long (1).")
 @write_options
-def add_command(type_: str, id_: str | None, *, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any) -> int:
-    """Put one event of a TYPE on record (`timeline types` lists them).
+def add_command(type_: str | None, id_: str | None, *, expected: int | None, dry_run: bool, author: str, message: str, **asked: Any) -> int:
+    """Put one event of a TYPE on record (`timeline types` lists them), or with --stdin a feed of them.
 
     \b
       timeline add engagement.held --when "8 May 2023" --set engagement=qin-burns-meeting \\
           --actor "CHN/Qin Gang" --target "USA/Nicholas Burns" --affects CHN-USA --publisher "Xinhua"
+      tail -f facts.jsonl | timeline add --stdin --group 500 --every 2
+
+    A feed has the fields of facts files, `supersede`, `corroborate` and `retract` among them (docs/feeds.md). Each line is answered
+    by one JSON object once it is on the disk; a line that is refused does not stop the others.
     """
+    if asked["feed"]:
+        from timeline.cli.stream import stream  # noqa: PLC0415
+
+        _refuse_beside_stdin(type_, id_, dry_run or expected is not None, asked)
+        return stream(asked, group=asked["group"], every=asked["every"], author=author, message=message)
+    if not type_ or not asked["when"]:
+        raise click.UsageError(f"Missing {'option --when' if type_ else 'argument TYPE'}; or give --stdin to read a feed.")
     fields: dict[str, Any] = {"type": type_, "when": asked["when"]}
     for name in ("summary", "standing"):
         fields |= {name: asked[name]} if asked[name] else {}
@@ -72,6 +86,13 @@ def add_command(type_: str, id_: str | None, *, expected: int | None, dry_run: b
         return _shown(change[0])
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         return told(log.append(change, author=author, message=message, expected_position=expected))
+
+
+def _refuse_beside_stdin(type_: str | None, id_: str | None, checks: bool, asked: dict[str, Any]) -> None:
+    """A feed brings its events along: what else is said of one would be lost without a word."""
+    own = {"feed", "group", "every", "log", "wait", "vocabulary", "today", "date_order"}
+    if type_ or id_ or checks or any(content for name, content in asked.items() if name not in own):
+        raise click.UsageError("--stdin reads the events from the feed: beside it there are --group, --every, --author and --message only.")
 
 
 @click.command("correct", short_help="Replace an event by a better version of it.")
@@ -96,9 +117,9 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
     \b
       timeline correct balloon --when 2023-01-28/2023-02-04 --reason "a second source gives the days"
     """
+    from timeline.canonical import dump  # noqa: PLC0415
     from timeline.changes import Record, Supersede  # noqa: PLC0415
     from timeline.errors import NotFound  # noqa: PLC0415
-    from timeline.vocabulary import dump  # noqa: PLC0415
 
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         there = log.newest(id_)
@@ -186,7 +207,7 @@ def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, 
 
 
 def _shown(change: Any) -> int:
-    from timeline.vocabulary import dump  # noqa: PLC0415
+    from timeline.canonical import dump  # noqa: PLC0415
 
     click.echo(json.dumps(json.loads(dump(change.event)), ensure_ascii=False, indent=2))
     click.echo("nothing written (--dry-run)", err=True)

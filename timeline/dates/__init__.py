@@ -13,7 +13,7 @@ from timeline.dates.civil import (
 from timeline.dates.compare import order, relations
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.errors import DateError
-from timeline.dates.occurrence import Occurrence
+from timeline.dates.occurrence import Occurrence, occurrence_of
 from timeline.dates.reading import Reading, read, read_range
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "day_text",
     "end_of_day",
     "instant_text",
+    "occurrence_of",
     "order",
     "parse_edtf",
     "read",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from timeline.dates.bounds import Bounds
 from timeline.dates.edtf import Edtf, parse_edtf
 from timeline.dates.frozen import Frozen
@@ -64,3 +66,12 @@ class Occurrence(Frozen):
         Open and unknown bounds contradict nothing.
         """
         return self.bounds.disjoint(other.bounds)
+
+
+@lru_cache(maxsize=8192)
+def occurrence_of(text: str) -> Occurrence:
+    """`Occurrence.from_edtf`, remembered: the same days come again and again.
+
+    Raises DateError.
+    """
+    return Occurrence.from_edtf(text)
