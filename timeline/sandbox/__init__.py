@@ -181,7 +181,8 @@ class Sandbox:
             )
         if refused.kind in {"FatalException", "InternalException"}:  # this DuckDB answers nothing any more
             self.close()
-        return InvalidInput(f"DuckDB: {refused}", remedy=REMEDY)
+        shut = refused.kind == "PermissionException"
+        return InvalidInput(f"DuckDB: {refused}", remedy="a query can read the log, and nothing else" if shut else REMEDY)
 
     def __enter__(self) -> Self:
         return self

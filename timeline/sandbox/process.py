@@ -101,7 +101,8 @@ class Process:
         )
         self._input = cast("BinaryIO", self._process.stdin)
         self._frames: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
-        threading.Thread(target=_listen, args=(self._process.stdout, self._frames), name="timeline-sandbox", daemon=True).start()
+        self._listener = threading.Thread(target=_listen, args=(self._process.stdout, self._frames), name="timeline-sandbox", daemon=True)
+        self._listener.start()
 
     def send(self, request: dict[str, Any]) -> None:
         """Ask. Raises `Ended`."""
@@ -168,8 +169,9 @@ class Process:
         status = self._process.wait()
         with contextlib.suppress(OSError):
             self._input.close()
-        while self._frames.get() is not None:  # the listener may wait for room
-            pass
+        while self._listener.is_alive():  # it may wait for room
+            with contextlib.suppress(queue.Empty):
+                self._frames.get(timeout=0.02)
         return status
 
 
