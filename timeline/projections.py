@@ -60,7 +60,7 @@ class Derivation:
         return (first - 1) // self._block < last // self._block
 
     def take(self, store: Store, held: Sequence[Held]) -> None:
-        """`apply`, for entries whose events are at hand. Coded ones, and those that end a block of sums, are read out of the log even so."""
+        """`apply`, for entries whose events are at hand. Coded ones, and those that end a block of sums, are read out of the log."""
         first, last = held[0][0].position, held[-1][0].position
         if self._ends_block(store, first, last) or any(entry.type.startswith("coded.") for entry, _, _ in held):
             self.apply(store, first, last)

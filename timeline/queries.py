@@ -298,7 +298,7 @@ def _stated(columns: Sequence[Any], summary: str) -> Fact:
 
 
 def _range(subject: str | None) -> tuple[str | None, str | None]:
-    """A range of texts that holds the name (without the kind) of a subject and of all that lies below it; None twice where any name will do."""
+    """A range of texts that holds the name (without the kind) of a subject and of all below it; None twice where any name will do."""
     _, colon, name = (subject or "").partition(":")
     return (name, f"{name}\U0010ffff") if colon else (None, None)
 

@@ -30,6 +30,14 @@ WAIT = 10.0
 _TEXTS: dict[str, str] = {}
 
 
+class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and said better by whoever asked
+    """DuckDB would not, in its own words. ``kind`` is the name of the class of its error: ``CatalogException``."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 def sql(name: str) -> str:
     """The text of ``timeline/sql/NAME.sql``."""
     if name not in _TEXTS:
@@ -79,15 +87,19 @@ class Store:
         self.close()
 
 
-def open_store(path: Path, *, write: bool = False, wait: float = WAIT, check_head: bool = True) -> Store:
+def open_store(
+    path: Path, *, write: bool = False, wait: float = WAIT, check_head: bool = True, connect: Callable[[Path], Any] | None = None
+) -> Store:
     """Open the log at ``path``, waiting up to ``wait`` seconds for other processes.
+
+    ``connect`` makes a connection by other means than a DuckDB in this process, and raises `Refused` where DuckDB would not.
 
     Raises `InvalidInput` (no such file, not a log), `Unsupported` (made by a newer version), `LogBusy`, and `CorruptLog`
     (commits that the head file knows of are missing; not with ``check_head=False``, by which `verify` looks at the damage).
     """
     if not path.exists():
         raise InvalidInput(f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG")
-    return _entered(path, write=write, wait=wait, check=_check if check_head else _check_format)
+    return _entered(path, write=write, wait=wait, check=_check if check_head else _check_format, connect=connect)
 
 
 def create_store(path: Path, *, wait: float = WAIT) -> Store:
@@ -99,11 +111,14 @@ def create_store(path: Path, *, wait: float = WAIT) -> Store:
     return _entered(path, write=True, wait=wait, check=_make)
 
 
-def _entered(path: Path, *, write: bool, wait: float, check: Callable[[Store], None]) -> Store:
+def _entered(
+    path: Path, *, write: bool, wait: float, check: Callable[[Store], None], connect: Callable[[Path], Any] | None = None
+) -> Store:
     until = deadline(wait)
     gate = Gate(gate_path(path)).acquire(wait)
     try:
-        store = Store(path, _connect(path, write=write, until=until, wait=wait), gate if write else None)
+        connection = _connected(path, connect or (_writer if write else _reader), until=until, wait=wait)
+        store = Store(path, connection, gate if write else None)
         try:
             check(store)
         except BaseException:
@@ -117,20 +132,40 @@ def _entered(path: Path, *, write: bool, wait: float, check: Callable[[Store], N
     return store
 
 
-def _connect(path: Path, *, write: bool, until: float, wait: float) -> duckdb.DuckDBPyConnection:
+READING = {"enable_external_access": "false", "lock_configuration": "true"}
+"""No files of other names, no network, and no way back. It does not keep a query from the log's own file: `timeline.sandbox` does."""
+
+
+def _reader(path: Path) -> Any:
+    return _here(path, read_only=True, config=READING)
+
+
+def _writer(path: Path) -> Any:
+    return _here(path, read_only=False, config={})
+
+
+def _here(path: Path, *, read_only: bool, config: dict[str, str]) -> Any:
     import duckdb  # noqa: PLC0415 - the heaviest import, only where a log is opened
 
+    umask = os.umask(0o077)  # a log and its write-ahead log are private
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=read_only,
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **config},
+        )
+    except duckdb.Error as error:
+        raise Refused(type(error).__name__, str(error)) from error
+    finally:
+        os.umask(umask)
+
+
+def _connected(path: Path, connect: Callable[[Path], Any], *, until: float, wait: float) -> Any:
     pause = 0.002
     while True:
         try:
-            umask = os.umask(0o077)  # a log and its write-ahead log are private
-            try:
-                return duckdb.connect(
-                    str(path), read_only=not write, config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-                )
-            finally:
-                os.umask(umask)
-        except duckdb.Error as error:
+            return connect(path)
+        except Refused as error:
             held = re.search(r"Could not set lock on file.*?(?:\(PID (\d+)\)|$)", str(error), re.DOTALL)
             if not held:
                 raise _unreadable(path, error) from error
@@ -174,11 +209,11 @@ MACROS = ("moments", "state", "intervals", "cases", "flips", "history", "changes
 
 def _check_format(store: Store) -> None:
     """Refuse what is no log, and what only a newer version reads."""
-    import duckdb  # noqa: PLC0415
-
     try:
         rows = store.rows("select content from meta where name = 'format'")
-    except duckdb.CatalogException:
+    except Exception as error:
+        if getattr(error, "kind", type(error).__name__) != "CatalogException":  # of a connection elsewhere, or of the DuckDB here
+            raise
         rows = []
     if not rows:
         raise InvalidInput(f"{store.path} is a DuckDB file, but not a timeline log", remedy="make a log with `timeline init`")

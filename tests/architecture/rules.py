@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"render", "exporters", "importers"}),
     frozenset({"reader", "feed"}),
     frozenset({"verify", "explanations", "tension"}),
-    frozenset({"queries", "projections"}),
+    frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
     frozenset({"clocks", "frames"}),
     frozenset({"log", "direct"}),

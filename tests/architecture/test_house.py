@@ -98,6 +98,7 @@ def loaded(arguments: list[str], folder: Path) -> set[str]:
         (["--version"], {"duckdb", "pydantic", "rich", "ruamel.yaml", "timeline.dates"}),
         (["--help"], {"duckdb", "pydantic", "rich", "ruamel.yaml"}),
         (["state", "as", "of", "March"], {"pydantic", "rich", "ruamel.yaml", "timeline.vocabulary"}),
+        (["sql", "select 1", "-O", "json"], {"duckdb", "pydantic", "rich", "ruamel.yaml", "timeline.vocabulary"}),
         (["when", "March", "--today", "2023-05-08"], {"duckdb", "pydantic", "rich"}),
     ],
 )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.conftest import timeline
 from timeline.cli.shell import Shell, ends_query, history_file
 from timeline.errors import InvalidInput
-from timeline.store import Store, open_store
+from timeline.sandbox import Limits, Sandbox
 
 
 @pytest.fixture
-def store(demo_log: Path) -> Iterator[Store]:
-    with open_store(demo_log) as opened:
+def sandbox(demo_log: Path) -> Iterator[Sandbox]:
+    with Sandbox(demo_log, limits=Limits(seconds=20)) as opened:
         yield opened
 
 
@@ -38,19 +42,33 @@ def private_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-def test_a_query_of_several_lines_runs_at_its_semicolon(store: Store) -> None:
+def test_a_query_of_several_lines_runs_at_its_semicolon(sandbox: Sandbox) -> None:
     ran: list[str] = []
-    Shell(store, ran.append, typed("select 1", "  as one", ";", "", "select ';' as", "two;", ".quit", "never;")).run()
+    Shell(sandbox, ran.append, typed("select 1", "  as one", ";", "", "select ';' as", "two;", ".quit", "never;")).run()
     assert ran == ["select 1\n  as one\n;", "select ';' as\ntwo;"]
 
 
-def test_ctrl_c_drops_what_was_typed_and_goes_on(store: Store) -> None:
+def test_ctrl_c_drops_what_was_typed_and_goes_on(sandbox: Sandbox) -> None:
     ran: list[str] = []
-    Shell(store, ran.append, typed("select 1", KeyboardInterrupt, "select 2;")).run()
+    Shell(sandbox, ran.append, typed("select 1", KeyboardInterrupt, "select 2;")).run()
     assert ran == ["select 2;"]
 
 
-def test_an_error_is_shown_and_the_shell_goes_on(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_ends_a_query_and_the_shell_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(text: str) -> None:
+        if "range" in text:
+            threading.Timer(0.3, signal.pthread_kill, [threading.get_ident(), signal.SIGINT]).start()
+        click.echo(sandbox.ask(text).rows)
+
+    start = time.monotonic()
+    Shell(sandbox, run, typed("select count(*) from range(1000000000) a, range(1000) b;", "select 42;")).run()
+    assert time.monotonic() - start < 10
+    out, err = capsys.readouterr()
+    assert err == "stopped\n"
+    assert "((42,),)" in out
+
+
+def test_an_error_is_shown_and_the_shell_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     ran: list[str] = []
 
     def run(text: str) -> None:
@@ -58,7 +76,7 @@ def test_an_error_is_shown_and_the_shell_goes_on(store: Store, capsys: pytest.Ca
         if "bad" in text:
             raise InvalidInput("DuckDB: no such thing", remedy="try another")
 
-    Shell(store, run, typed("bad;", "good;", ".nonsense", ".help", ".tables")).run()
+    Shell(sandbox, run, typed("bad;", "good;", ".nonsense", ".help", ".tables")).run()
     out, err = capsys.readouterr()
     assert ran[:2] == ["bad;", "good;"]
     assert "function_name" in ran[2]
@@ -67,8 +85,8 @@ def test_an_error_is_shown_and_the_shell_goes_on(store: Store, capsys: pytest.Ca
     assert "docs/sql.md" in out
 
 
-def test_tab_offers_the_logs_own_names_before_the_words_of_sql(store: Store) -> None:
-    shell = Shell(store, lambda text: None)
+def test_tab_offers_the_logs_own_names_before_the_words_of_sql(sandbox: Sandbox) -> None:
+    shell = Shell(sandbox, lambda text: None)
     assert shell.completions("state_")[0] == "state_as_of("
     assert "tension_by_month(" in shell.completions("TEN")
     assert {"events_current", "event_id"} <= set(shell.completions("event"))
@@ -76,9 +94,9 @@ def test_tab_offers_the_logs_own_names_before_the_words_of_sql(store: Store) -> 
     assert "duckdb_tables" not in shell.completions("duckdb")
 
 
-def test_what_was_typed_is_kept_in_a_private_file(store: Store) -> None:
+def test_what_was_typed_is_kept_in_a_private_file(sandbox: Sandbox) -> None:
     pytest.importorskip("readline")
-    Shell(store, lambda text: None, typed("select 1;")).run()
+    Shell(sandbox, lambda text: None, typed("select 1;")).run()
     assert history_file().exists()
     assert history_file().stat().st_mode & 0o077 == 0
 

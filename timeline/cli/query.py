@@ -10,7 +10,6 @@ import click
 
 from timeline.cli.options import (
     DEFAULT_LOG,
-    asking,
     date_options,
     deliver,
     format_for,
@@ -22,46 +21,58 @@ from timeline.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from timeline.store import Store
+    from timeline.sandbox import Sandbox
 
 SQL_FORMATS = ("table", "json", "csv", "md")
 
 
 @click.command("sql", short_help="Read-only SQL over the log, its macros and views.")
 @click.argument("query", nargs=-1)
+@click.option("--timeout", type=click.FloatRange(0.1, 86_400), default=60.0, metavar="SECONDS", help="How long a query may take (60).")
+@click.option("--memory", type=click.IntRange(64, 1_048_576), default=1024, metavar="MB", help="How much memory it may take (1024).")
 @log_options
 @output_options(*SQL_FORMATS)
-def sql_command(query: tuple[str, ...], log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:
+def sql_command(
+    query: tuple[str, ...],
+    timeout: float,
+    memory: int,
+    log: str | None,
+    wait: float | None,
+    format_: str | None,
+    output: str | None,
+) -> int:
     """Run a QUERY on the log, read-only; without one, read queries from standard input, a shell on a terminal.
 
     \b
       timeline sql "from state_as_of(date '2023-03-31')"
       timeline sql "select type, count(*) from events_current group by type" -O csv
+
+    A query can read the log and nothing else (docs/sql.md). Ctrl-C ends it.
     """
-    with asking(log=log, wait=wait) as ask:
-        _shut(ask.store)
+    from timeline.sandbox import Limits, Sandbox  # noqa: PLC0415
+
+    with Sandbox(log_path(log), wait=wait_of(wait), limits=Limits(timeout, memory)) as sandbox:
         if query:
-            _run(ask.store, " ".join(query), format_for(format_, output, SQL_FORMATS), output)
+            _run(sandbox, " ".join(query), format_for(format_, output, SQL_FORMATS), output)
         elif sys.stdin.isatty():
             from timeline.cli.shell import Shell  # noqa: PLC0415
 
-            Shell(ask.store, lambda text: _run(ask.store, text, "table", None)).run()
+            Shell(sandbox, lambda text: _run(sandbox, text, "table", None)).run()
         else:
-            _run(ask.store, sys.stdin.read(), format_for(format_, output, SQL_FORMATS), output)
+            _run(sandbox, sys.stdin.read(), format_for(format_, output, SQL_FORMATS), output)
     return 0
 
 
-def _shut(store: Store) -> None:
-    """Shut out files, the network and other databases, and keep it so: the file is open read-only already."""
-    for statement in ("set enable_external_access = false", "set lock_configuration = true"):
-        store.connection.execute(statement)
+TABLE_ROWS = 10_000
+"""Rows of a table: laying out more takes longer than reading them would."""
 
 
-def _run(store: Store, query: str, format_: str, output: str | None) -> None:
-    from timeline.queries import query_rows  # noqa: PLC0415
+def _run(sandbox: Sandbox, query: str, format_: str, output: str | None) -> None:
     from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
+    from timeline.sandbox import ANSWER, Most  # noqa: PLC0415
 
-    found = query_rows(store, query)
+    table = Most(rows=TABLE_ROWS, remedy="add `limit 1000`, count or group, or write it to a file: -o answer.csv")
+    found = sandbox.ask(query, table if format_ == "table" else ANSWER)
     names, rows = found.names, found.rows
     if format_ == "table":
         deliver(as_table([[_shown(cell) for cell in row] for row in rows], names, terminal_width()), output)

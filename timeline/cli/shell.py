@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from timeline.errors import InvalidInput
+from timeline.errors import TimelineError
 from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from timeline.store import Store
+    from timeline.sandbox import Sandbox
 
 WELCOME = "SQL over the log, read-only. End a query with `;`. Tab completes names; .help helps, Ctrl-D leaves."
 HELP = """\
@@ -37,10 +37,10 @@ HISTORY_LINES = 2000
 
 
 class Shell:
-    """Reads queries and hands each whole one to ``run``. ``read`` is `input`, unless a test stands in for a person."""
+    """Reads queries and hands each whole one to ``run``, which ends it at Ctrl-C. ``read`` is `input`, unless a test stands in."""
 
-    def __init__(self, store: Store, run: Callable[[str], None], read: Callable[[str], str] = input) -> None:
-        self._store = store
+    def __init__(self, sandbox: Sandbox, run: Callable[[str], None], read: Callable[[str], str] = input) -> None:
+        self._sandbox = sandbox
         self._run = run
         self._read = read
         self._names: list[str] = []
@@ -73,17 +73,16 @@ class Shell:
     def completions(self, text: str) -> list[str]:
         """Names and words that begin with ``text``, in either case; the log's own names first."""
         if not self._names:
-            self._names = [row[0] for row in self._store.rows(sql("query_names"))]
+            self._names = [row[0] for row in self._sandbox.rows(sql("query_names"))]
         wanted = text.lower()
         return [name for name in dict.fromkeys((*self._names, *WORDS)) if name.lower().startswith(wanted)]
 
     def _answer(self, text: str) -> None:
         try:
             self._run(text)
-        except InvalidInput as error:
+        except TimelineError as error:
             click.echo(str(error), err=True)
         except KeyboardInterrupt:
-            self._store.connection.interrupt()
             click.echo("stopped", err=True)
 
     def _command(self, line: str) -> None:
