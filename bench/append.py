@@ -111,14 +111,15 @@ def recorder(path: Path) -> Callable[[list[Any]], None] | None:
     )
 
 
-def main(rounds: int = 15, size: int = 1000) -> None:
+def medians(folder: Path, rounds: int, size: int) -> dict[str, float]:
+    """Seconds of each: what is built, appended and inserted bare in groups of ``size``, and one by one; all in turn."""
     times: dict[str, list[float]] = {}
 
     def note(name: str, seconds: float) -> None:
         times.setdefault(name, []).append(seconds)
 
-    with tempfile.TemporaryDirectory() as folder, Log.create(Path(folder) / "a.duckdb", VOCABULARY, [Derivation(VOCABULARY)]) as log:
-        bare, save = Bare(Path(folder) / "bare.duckdb", log), recorder(Path(folder) / "other.sqlite")
+    with Log.create(folder / "a.duckdb", VOCABULARY, [Derivation(VOCABULARY)]) as log:
+        bare, save = Bare(folder / "bare.duckdb", log), recorder(folder / "other.sqlite")
         number = 0
         for turn in range(rounds + 2):
             facts = [fact(number + each) for each in range(size)]
@@ -144,7 +145,12 @@ def main(rounds: int = 15, size: int = 1000) -> None:
             rows = bare.rows_of(head, head)
             note("bare single", timed(lambda rows=rows: bare.single(rows)))
         assert log.store.rows("select count(*) from entries") == bare.connection.execute("select count(*) from entries").fetchall()
-    _print({name: statistics.median(seconds) for name, seconds in times.items()}, size)
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def main(rounds: int = 15, size: int = 1000) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _print(medians(Path(folder), rounds, size), size)
 
 
 def _print(median: dict[str, float], size: int) -> None:

@@ -67,7 +67,7 @@ def test_a_dry_run_says_what_would_be_read(tmp_path: Path) -> None:
         (("import", "--format", "gdelt", "--mapping", "m.yaml", "a.csv"), "name a format or a mapping, not both"),
         (("import", "nowhere.csv"), "there is no file nowhere.csv"),
         (("import", "*.tab"), "no file matches *.tab"),
-        (("import", "empty"), "empty holds no data files"),
+        (("import", "empty"), "empty is a folder without data files"),
         (("import", "--expect", "7", "a.csv"), "the log ends at position 0, not at 7"),
         (("import", "--strict", "bad.csv"), "bad.csv has 1 bad row, and --strict takes none"),
         (("import", "--rejects", "nowhere/r.csv", "a.csv"), "nowhere/r.csv cannot be written"),

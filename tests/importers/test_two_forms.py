@@ -16,7 +16,7 @@ from timeline.importers.coded import Outcome
 from timeline.log import Log
 from timeline.model import Actor
 from timeline.projections import weights_of
-from timeline.vocabulary import dump
+from timeline.canonical import dump
 
 ODD = (
     "",

@@ -57,7 +57,7 @@ def files_of(names: tuple[str, ...]) -> list[Path]:
         if path.is_dir():
             inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in DATA_ENDINGS and each.is_file())
             if not inside:
-                raise InvalidInput(f"{name} holds no data files", remedy=f"they end in {', '.join(DATA_ENDINGS)}")
+                raise InvalidInput(f"{name} is a folder without data files", remedy=f"they end in {', '.join(DATA_ENDINGS)}")
             found += inside
         elif path.exists():
             found.append(path)

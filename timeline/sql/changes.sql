@@ -86,4 +86,4 @@ create or replace macro changes(t1, t2, known := null, recorded := null) as tabl
     from changes_at(
         moment_upto(t1), moment_upto(known), position_upto(recorded), moment_upto(t2), moment_upto(known), position_upto(recorded)
     ) as c
-    order by c.subject, c.relation, c.view, c.kind, c.before, c.after;
+    order by c.subject, c.relation, c.view, c.kind, c.before, c.after, c.position, c.event_id, c.before_standing, c.after_standing;

@@ -56,7 +56,7 @@ create or replace macro history(subject_, known := null, recorded := null) as ta
         stored_date(s.until_earliest) as until_earliest, stored_date(s.until_latest) as until_latest
     from spans_at(moment_upto(known), position_upto(recorded)) as s
     where s.subject = subject_
-    order by s.relation, s.view, s.begin_latest, s.begin_earliest, s.position;
+    order by s.relation, s.view, s.begin_latest, s.begin_earliest, s.position, s.object, s.standing;
 
 -- For readers: from facts_between(date '2023-02-01', date '2023-02-28'): every fact that certainly held at some moment from the
 -- first of the one to the last of the other, with its whole interval.
@@ -67,4 +67,4 @@ create or replace macro facts_between(t1, t2, known := null, recorded := null) a
         stored_date(s.until_earliest) as until_earliest, stored_date(s.until_latest) as until_latest
     from spans_at(moment_upto(known), position_upto(recorded)) as s
     where s.begin_latest <= moment_upto(t2) and s.until_latest > moment_from(t1)
-    order by s.subject, s.relation, s.view, s.begin_latest, s.begin_earliest, s.position;
+    order by s.subject, s.relation, s.view, s.begin_latest, s.begin_earliest, s.position, s.object, s.standing;

@@ -4,4 +4,4 @@ select c.kind, c.subject, c.relation, c.view, c.before, c.before_since, c.before
     c.event_id, c.position
 from changes_at($1, $2, $3, $4, $5, $6, without := $8) as c
 where $7 is null or c.subject = $7 or starts_with(c.subject, $7 || '/') or starts_with(c.subject, $7 || ':')
-order by c.subject, c.relation, c.view, c.kind, c.before, c.after
+order by c.subject, c.relation, c.view, c.kind, c.before, c.after, c.position, c.event_id, c.before_standing, c.after_standing
