@@ -87,13 +87,18 @@ CASE_MUTANTS = {
 }  # fmt: skip
 
 
+LATE = {"effects of one date may come apart": 1700, "effects of one event may change places": 460}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
+
 @pytest.mark.parametrize("mutant", CASE_MUTANTS)
 def test_a_wrong_case_is_found_out(mutant: str) -> None:
     right, wrong = CASE_MUTANTS[mutant]
     text = sql("cases")
     assert text.count(right) == 1, "the mutant no longer fits the macro: adapt it"
     connection = database("cases", text.replace(right, wrong))
-    assert not all(cases_agree(random.Random(seed), connection) for seed in range(2000))
+    late = LATE.get(mutant, 0)
+    assert not all(cases_agree(random.Random((late + seed) % 2000), connection) for seed in range(2000))
 
 
 def outcomes(entries: list[algebra.Written], asked: tuple[int, int, int]) -> dict[Cell, str]:

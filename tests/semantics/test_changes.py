@@ -124,10 +124,20 @@ MUTANTS = {
 }
 
 
+LATE = {
+    "a change of standing is passed over": 600,
+    "what another event says again counts": 360,
+    "wider is called narrower": 580,
+    "the end of what does not hold counts": 165,
+}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
+
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_wrong_difference_is_found_out(mutant: str) -> None:
     right, wrong = MUTANTS[mutant]
     text = sql("changes")
     assert text.count(right) == 1, "the mutant no longer fits the macro: adapt it"
     connection = database(text.replace(right, wrong))
-    assert not all(agrees(random.Random(seed), connection) for seed in range(1500))
+    late = LATE.get(mutant, 0)
+    assert not all(agrees(random.Random((late + seed) % 1500), connection) for seed in range(1500))

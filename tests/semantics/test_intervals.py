@@ -46,7 +46,7 @@ def disagreements(dice: random.Random, connection: duckdb.DuckDBPyConnection) ->
     return False
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.randoms(use_true_random=False))
 def test_intervals_give_the_state_that_sorting_gives(dice: random.Random) -> None:
     assert not disagreements(dice, DATABASE)

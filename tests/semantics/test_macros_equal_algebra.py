@@ -58,8 +58,8 @@ MUTANTS = {
     "layer: what is reported hides what is so": ("c.slot, c.view, c.layer", "c.slot, c.view"),
     "possible: what may have happened hides what has": ("c.layer, c.happened", "c.layer"),
     "revisions: an event that was revised is taken for one that was not": (
-        "join revised_at(known_upto, position_upto_) as v on",
-        "join versions_at(known_upto, -1) as v on",
+        "left join revised as r on r.position = f.position",
+        "left join revised as r on r.position = -1",
     ),
     "corroborate: a source that is not public yet raises": (
         " and r.known <= known_upto then 1 else 0 end) as raised",
@@ -70,13 +70,18 @@ MUTANTS = {
 """Mistakes that these tests once had to find, each as a change to the macros' text."""
 
 
+LATE = {"tie-break: the earlier position wins": 350}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
+
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_wrong_macro_is_found_out(mutant: str) -> None:
     right, wrong = MUTANTS[mutant]
     text = sql("state")
     assert text.count(right) == 1, "the mutant no longer fits the macros: adapt it"
     mutated = text.replace(right, wrong)
-    assert any(disagreements(random.Random(seed), mutated) for seed in range(2000))
+    late = LATE.get(mutant, 0)
+    assert any(disagreements(random.Random((late + seed) % 2000), mutated) for seed in range(2000))
 
 
 @settings(max_examples=200, deadline=None)

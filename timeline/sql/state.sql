@@ -44,19 +44,19 @@ create or replace macro sources_of(position_, known_upto, position_upto_) as (
 -- nobody had ever recorded them: their ids, each between spaces (' a b '), or nothing. `name_from` and `name_upto`: only subjects whose name, without
 -- their kind, lies between them; the store's own statistics use it. NULL: all.
 create or replace macro moves_at(known_upto, position_upto_, without := '', name_from := null, name_upto := null) as table
-    with visible as (
+    with revised as (
+        select r.position, v.standing, v.known
+        from revisions as r
+        left join revised_at(known_upto, position_upto_) as v on v.position = r.position
+    ),
+    visible as (
         select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
-            f.begin_earliest, f.begin_latest, f.position, f.ordinal, f.event_id, f.standing, f.known
+            f.begin_earliest, f.begin_latest, f.position, f.ordinal, f.event_id,
+            coalesce(r.standing, f.standing) as standing, coalesce(r.known, f.known) as known
         from effects as f
-        where f.known <= known_upto and f.position <= position_upto_
-            and not exists (select 1 from revisions as r where r.position = f.position)
+        left join revised as r on r.position = f.position
+        where ((r.position is null and f.known <= known_upto and f.position <= position_upto_) or r.standing is not null)
             and (name_from is null or f.name between name_from and name_upto)
-        union all
-        select f.subject, f.relation, f.slot, f.object, f.initiates, f.view, f.basis, f.since,
-            f.begin_earliest, f.begin_latest, f.position, f.ordinal, f.event_id, v.standing, v.known
-        from effects as f
-        join revised_at(known_upto, position_upto_) as v on v.position = f.position
-        where name_from is null or f.name between name_from and name_upto
     )
     select m.*, case when m.standing = 'actual' then 1 else 0 end as layer
     from visible as m
