@@ -98,10 +98,11 @@ class Clocks:
 
         ``known="same"`` is the as-of moment itself: what the day could have answered.
         """
-        position = self.position(recorded)
+        head = self._store.head().position
+        position = head if recorded is None else self.position(recorded, head)
         happened = self.moment(as_of, position)
         public = happened if known is not None and known.strip().lower() == "same" else self.moment(known, position)
-        return Cutoffs(happened, public, position, self._store.head().position, self._events(without))
+        return Cutoffs(happened, public, position, head, self._events(without))
 
     def _events(self, names: Sequence[str]) -> tuple[str, ...]:
         """Ids of events that the log holds, each once."""
@@ -145,11 +146,8 @@ class Clocks:
         except DateError as error:
             raise refusal(error) from error
 
-    def position(self, words: str | None) -> int:
-        """The last position to take into account: a number is a position, anything else a moment of the recorded clock."""
-        head = self._store.head().position
-        if words is None:
-            return head
+    def position(self, words: str, head: int) -> int:
+        """The last position to take into account, up to ``head``: a number is a position, anything else a moment of the recorded clock."""
         if words.strip().isdecimal():
             asked = int(words)
             if asked > head:
