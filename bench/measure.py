@@ -249,6 +249,14 @@ def peak_of_this_process() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def as_installed() -> None:
+    """Compile the package's modules, as pip does where it installs them: a clone that is run in place may have no compiled ones."""
+    import compileall  # noqa: PLC0415 - not for a child
+
+    for folder in ("timeline", "events"):
+        compileall.compile_dir(Path(__file__).parents[1] / folder, quiet=1)
+
+
 def programs() -> str:
     """Where programs are looked for: beside this Python first."""
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])

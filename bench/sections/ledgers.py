@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 from generate import EVENTS, derived_log
-from measure import Contender, Settings, Table, measured, ratio_table
+from measure import Contender, Settings, Table, as_installed, measured, ratio_table
 from rivals import ledgers
 from startup import OURS
 from time_travel import BARE
@@ -103,6 +103,7 @@ def facts_of(text: str) -> int:
 
 
 def run(settings: Settings) -> list[Table]:
+    as_installed()
     entries = min(settings.size, settings.slow_size)
     log = derived_log(settings.folder / "log.duckdb", entries, SUBJECTS)
     files = write_ledgers(settings.folder, entries)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from measure import Contender, Settings, Table, measured, ratio_table
+from measure import Contender, Settings, Table, as_installed, measured, ratio_table
 from startup import BARE, OURS
 
 
 def run(settings: Settings) -> list[Table]:
+    as_installed()
     python, log = sys.executable, str(settings.folder / "us-china.duckdb")
     subprocess.run([python, "-c", OURS, "demo", "--log", log], check=True, capture_output=True)
     ours = (python, "-c", OURS)
