@@ -61,8 +61,9 @@ def bare(log: str, upto: int, subject: str = "") -> Work:
 
 def facts_at(log: str, upto: int, subject: str = "") -> Work:
     connection = duckdb.connect(log, read_only=True)
-    query = "from facts_at($1, $2, $2)" + (" where subject = $3" if subject else "")
-    wanted = [upto, EVERYTHING, *([subject] if subject else [])]
+    one = "from facts_at($1, $2, $2, name_from := $4, name_upto := $4) where subject = $3"
+    query = one if subject else "from facts_at($1, $2, $2)"
+    wanted = [upto, EVERYTHING, *([subject, subject.partition(":")[2]] if subject else [])]
     return Work(lambda: connection.execute(query, wanted).fetchall(), answer=lambda rows: digest((r[0], r[1], r[2], r[10]) for r in rows))
 
 
