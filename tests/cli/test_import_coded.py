@@ -132,6 +132,13 @@ def test_coded_events_are_counted_in_chronologies_and_listed_when_asked(tmp_path
     assert "7 coded events" in explained.out
 
 
+def test_reasons_are_grouped_without_what_differs_from_row_to_row(tmp_path: Path) -> None:
+    written(tmp_path, "a.csv", *(gdelt(number, c27=code) for code in ("042", "112") for number in (1, 2)), "x\ty")
+    err = timeline("import", "--format", "gdelt", "a.csv").err
+    assert "        2  id: line … has the id and says otherwise, such as 'gdelt-1' in a.csv:3" in err
+    assert "        1  columns: a GDELT row has 57, 58 or 61 columns, such as 'x' in a.csv:5" in err
+
+
 def test_a_mistyped_id_is_answered_with_modelled_ones_near_to_it(tmp_path: Path) -> None:
     written(tmp_path, "a.csv", gdelt(1))
     timeline("import", "a.csv")

@@ -156,7 +156,7 @@ class _Rejects:
 
 def _brief(reason: str) -> str:
     """A reason without the figures that differ from row to row, so that rows of one kind count together."""
-    return re.sub(r"(line|position|has) \d+", r"\1 …", reason)
+    return re.sub(r"(line|position) \d+", r"\1 …", reason)
 
 
 class _Quiet:
