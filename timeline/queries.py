@@ -117,12 +117,9 @@ class Questions:
         """Whether the log up to a position holds coded events."""
         return bool(self.rows("select 1 from coded_rows where position <= ? limit 1", [position]))
 
-    def event(self, event_id: str, cutoffs: Cutoffs, position: int | None = None) -> EventView | None:
-        """One event as it stands, or None where it is not visible at the cut-offs.
-
-        ``position`` is that of its version, where the asker knows it already.
-        """
-        found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id, position]), cutoffs)
+    def event(self, event_id: str, cutoffs: Cutoffs) -> EventView | None:
+        """One event as it stands, or None where it is not visible at the cut-offs."""
+        found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id]), cutoffs)
         return found[0] if found else None
 
     def version(self, fact: Fact, known: int, cutoffs: Cutoffs) -> EventView:

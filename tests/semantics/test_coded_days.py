@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tempfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.support.tables import SHIPPED, new_log
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.log import Log
 from timeline.model import Source
-from timeline.projections import Derivation
+from timeline.projections import Derivation, weights_of
 from timeline.store import sql
 
 BLOCK = 4
@@ -134,3 +135,30 @@ def test_an_event_that_is_revised_later_is_taken_out_of_its_block(tmp_path: Path
         log.store.connection.execute("update coded_days set cooperative = cooperative + 1")
         (finding,) = Derivation(SHIPPED).check(log.store)
         assert finding.startswith("coded_days: ")
+
+
+PARTIES = ([], ["USA"], ["CHN"], ["TWN"], ["USA/Antony Blinken"], ["USA", "CHN/Qin Gang"])
+
+
+def test_a_coded_events_weight_on_a_dyad_is_what_the_model_says(tmp_path: Path) -> None:
+    """Whoever wrote it: with third parties, without any, with an impact, a score of its row, or that of its code."""
+    kinds = (
+        {"type": "coded.cameo", "code": "112"},
+        {"type": "coded.cameo", "code": "99"},
+        {"type": "coded.relation", "code": "Make a visit"},
+    )
+    events = [
+        SHIPPED.build({
+            "id": f"e{number}", "when": "2023-02-03", "affects": ["CHN-USA", "CHN-TWN"], **kind, "actors": actors, "targets": targets, **score,
+        })
+        for number, (kind, actors, targets, score) in enumerate(
+            itertools.product(kinds, PARTIES, PARTIES, ({}, {"score": 2.5}, {"impact": -4}, {"score": 2.5, "impact": -4}))
+        )
+    ]  # fmt: skip
+    with new_log(tmp_path) as log:
+        log.append([Record(each) for each in events])
+        found = log.store.rows(
+            "select e.event_id, c.dyad, c.score, c.scale from coded_rows as c join entries as e using (position) order by all"
+        )
+    assert found == sorted((each.id, *weight) for each in events for weight in weights_of(each))
+    assert {scale for *_, scale in found} >= {"", "impact", "as coded", "cameo 112", "relation Make a visit"}
