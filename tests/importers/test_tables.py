@@ -321,3 +321,27 @@ def test_a_dry_run_judges_and_writes_nothing(tmp_path: Path) -> None:
         (outcome,) = read(log, written(tmp_path, "a.csv", gdelt(1), gdelt(2, c2="x")), dry_run=True)
         assert (outcome.good, len(outcome.rejects), outcome.new, outcome.commits) == (1, 1, 0, [])
         assert log.store.head().position == 0
+
+
+def test_a_table_in_several_commits_loses_nothing_when_it_is_stopped_between_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad row lets the others be numbered anew in each run: the numbers must not be taken for those of the run before."""
+    path = written(tmp_path, "a.csv", ACLED_HEADER, *(acled(number, day="x" if number == 6 else "2022-08-04") for number in range(1, 10)))
+    with new_log(tmp_path) as log:
+        plain, calls = log.append_staged, []
+
+        def stopped(*given: object, **more: object) -> object:
+            calls.append(given)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+            return plain(*given, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(log, "append_staged", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            read(log, path, commit_every=2)
+        assert log.store.head().position == 2
+        (outcome,) = read(log, path, commit_every=2)
+        assert (outcome.same, outcome.new) == (2, 6)
+        assert sorted(json.loads(text)["id"] for text in payloads(log)) == [f"acled-twn{number}" for number in range(1, 10) if number != 6]
+        assert verify(log.store).findings == ()
+        (again,) = read(log, path, commit_every=2)
+        assert again.known_already

@@ -8,6 +8,7 @@ by the content of its file: a file that was read before adds nothing, and a run 
 from __future__ import annotations
 
 import csv
+import uuid
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
@@ -280,7 +281,8 @@ class CodedImport:
         message = self._message or f"imported {source.name}"
         for start in range(first, last + 1, self._commit_every):
             end = min(start + self._commit_every - 1, last)
-            name = request if end == last else f"{request}:{start}"
+            # only the last one tells that all is in: what a run that was stopped had written is found by its content
+            name = request if end == last else f"{request}:{uuid.uuid4().hex}"
             before = self._log.append_staged(start, end, author=self._author, message=message, request_id=name)
             if before is not None:
                 outcome.commits.append((before.position + 1, before.position + end - start + 1))
