@@ -25,7 +25,7 @@ from range(1, {events} + 1) as r(i)
 ENTRIES = """
 insert into entries
 select c.*, entry_hash(c.position, c.operation, c.event_id, c.version, c.concerns, c.type, c.schema_version, c.recorded, c.known,
-    c.edtf, c.begin_earliest, c.begin_latest, c.end_earliest, c.end_latest, c.standing, c.summary, c.reason, c.payload)
+    c.edtf, c.begin_earliest, c.begin_latest, c.end_earliest, c.end_latest, c.standing, content_hash(c.summary, c.reason, c.payload))
 from (
     select m.position, (m.position - 1) // 1000 + 1 as commit_number, 'record' as operation, m.event_id, 1 as version, 0 as concerns,
         'engagement.' || m.verb as type, 1 as schema_version, 1700000000000000 + (m.position - 1) // 1000 as recorded,

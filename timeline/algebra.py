@@ -29,10 +29,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as the algebra sees it. ``concerns`` is the position of the version it is about; 0 for a record."""
+    """An entry as the algebra sees it. ``concerns`` is the position of the version it is about; 0 for a record.
+
+    An erased one has no effects.
+    """
 
     position: int
-    operation: Literal["record", "supersede", "corroborate", "retract"]
+    operation: Literal["record", "supersede", "corroborate", "retract", "erase"]
     event_id: str
     concerns: int
     known: int
@@ -68,7 +71,7 @@ def versions(entries: Iterable[Written], known: int, position: int) -> dict[str,
     read = sorted((entry for entry in entries if entry.position <= position), key=lambda entry: entry.position)
     decided: dict[str, Visible] = {}
     for entry in read:
-        if entry.operation == "corroborate":
+        if entry.operation in {"corroborate", "erase"}:
             continue
         support = [other for other in read if other.operation == "corroborate" and other.concerns == entry.position]
         if min([entry.known, *(other.known for other in support)]) > known:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, assert_never
 
 from timeline.canonical import canonical_json, dump
-from timeline.dates import Occurrence, end_of_day, occurrence_of
+from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, NotFound
-from timeline.model import EARLIEST, LATEST, Entry, Event, Operation, Source, Standing
+from timeline.model import Entry, Event, Operation, Source, Standing
+from timeline.stored import bounds_of, known_from, known_of, stored_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +59,19 @@ class Retract:
     again: bool = True
 
 
-Change = Record | Supersede | Corroborate | Retract
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Say that the words of an event's entries are erased, all of them. ``contents``: their positions, and what the words hash to.
+
+    `Log.erase` makes it, and `timeline.copies.write_anew` takes the words away.
+    """
+
+    event_id: str
+    contents: tuple[tuple[int, str], ...]
+    reason: str
+
+
+Change = Record | Supersede | Corroborate | Retract | Erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ class Draft:
                 self._corroborate(change)
             case Retract():
                 self._retract(change)
+            case Erase():
+                self._erase(change)
             case _:
                 assert_never(change)
 
@@ -129,6 +143,8 @@ class Draft:
         there = self._of(event.id)
         if there is None:
             self._version("record", event, payload, None, "")
+            return
+        if self._is_erased(there, event.id):
             return
         position = there.said.get(("record", payload)) or (there.position if there.payload == payload else 0)
         if not position:
@@ -149,6 +165,8 @@ class Draft:
     def _supersede(self, change: Supersede) -> None:
         event, payload = change.event, dump(change.event)
         there = self._there(event.id)
+        if self._is_erased(there, event.id, refuse=change.again):
+            return
         if there.payload == payload and there.operation != "retract":
             self.unchanged.append(Unchanged(event.id, there.position, "says so already"))
             return
@@ -168,6 +186,8 @@ class Draft:
 
     def _corroborate(self, change: Corroborate) -> None:
         there = self._there(change.event_id)
+        if self._is_erased(there, change.event_id):
+            return
         if there.operation == "retract":
             raise Conflict(
                 f"{change.event_id} was retracted at position {there.position}",
@@ -197,6 +217,8 @@ class Draft:
 
     def _retract(self, change: Retract) -> None:
         there = self._there(change.event_id)
+        if self._is_erased(there, change.event_id, refuse=change.again):
+            return
         if there.operation == "retract":
             self.unchanged.append(Unchanged(change.event_id, there.position, "is retracted already"))
             return
@@ -212,10 +234,28 @@ class Draft:
         self._remark("retract", there, change.event_id, gone.version, known, ("", "retracted", change.reason, payload))
         self._current[change.event_id] = replace(gone, position=self._position)
 
+    def _is_erased(self, there: Current, event_id: str, *, refuse: bool = False) -> bool:
+        """Whether an event was erased, which is noted; with ``refuse`` it is a `Conflict`. Files that hold it still can be read again."""
+        if there.operation != "erase":
+            return False
+        if refuse:
+            raise erased(event_id, there.position)
+        self.unchanged.append(Unchanged(event_id, there.position, "was erased, and does not come back"))
+        return True
+
+    def _erase(self, change: Erase) -> None:
+        there = self._there(change.event_id)
+        if self._is_erased(there, change.event_id):
+            return
+        contents = [{"content": content, "position": position} for position, content in change.contents]
+        words = "", "erased", change.reason, canonical_json({"erased": contents})
+        self._remark("erase", there, change.event_id, there.version, self._recorded_day, words)
+        self._current[change.event_id] = replace(there, operation="erase", position=self._position)
+
     def _version(self, operation: Operation, event: Event, payload: str, there: Current | None, reason: str) -> None:
         """A new version of an event, ``there`` being the one before it."""
         version, concerns = (there.version + 1, there.position) if there else (1, 0)
-        bounds = _stored(event.when) or stored_bounds(event.occurrence, event.id)
+        bounds = bounds_of(event.when) or stored_bounds(event.occurrence, event.id)
         known = known_of(event) or self._recorded_day
         words = event.headline, reason, payload
         self._push(
@@ -282,58 +322,18 @@ class Draft:
         return there
 
 
-def event_id_of(change: Change) -> str:
-    """The id of the event that a change is about."""
-    return change.event.id if isinstance(change, (Record, Supersede)) else change.event_id
-
-
-def stored_bounds(occurrence: Occurrence, event_id: str = "") -> tuple[int, int, int, int]:
-    """The four bounds as the log stores them: begin earliest and latest, end earliest and latest, in microseconds, inclusive.
-
-    An open or unknown bound is `EARLIEST` or `LATEST`. Raises `InvalidInput` for a date that a 64-bit number cannot order.
-    """
-    whole = _whole(occurrence)
-    if min(whole) < EARLIEST or max(whole) > LATEST:
-        raise InvalidInput(
-            f"{event_id}: {occurrence.edtf} lies outside what the log can order (about 290,000 years either way)",
-            remedy="keep such dates under `data:`",
-        )
-    return whole
-
-
-@lru_cache(maxsize=8192)
-def _stored(edtf: str) -> tuple[int, int, int, int] | None:
-    """`stored_bounds` of an expression, remembered; None where it raises."""
-    whole = _whole(occurrence_of(edtf))
-    return None if min(whole) < EARLIEST or max(whole) > LATEST else whole
-
-
-def _whole(occurrence: Occurrence) -> tuple[int, int, int, int]:
-    b = occurrence.bounds
-    return (
-        EARLIEST if b.begin_earliest is None else b.begin_earliest,
-        LATEST if b.begin_latest is None else b.begin_latest,
-        EARLIEST if b.end_earliest is None else b.end_earliest,
-        LATEST if b.end_latest is None else b.end_latest,
+def erased(event_id: str, position: int) -> Conflict:
+    """What to say to who wants to change an event that was erased, by the entry at a position."""
+    return Conflict(
+        f"{event_id} was erased at position {position}, and does not come back",
+        event_id=event_id,
+        remedy="put what may be told on record under another id",
     )
 
 
-def known_of(event: Event) -> int | None:
-    """When an event certainly was public: as given, or the earliest of its sources; None where neither tells."""
-    if event.known:
-        return known_from(event.known)
-    earliest = None
-    for source in event.sources:
-        known = known_from(source.published)
-        if known is not None and (earliest is None or known < earliest):
-            earliest = known
-    return earliest
-
-
-@lru_cache(maxsize=8192)
-def known_from(published: str | None) -> int | None:
-    """The last moment of a day (or month …) of publication: by then it certainly was public. An open end tells nothing."""
-    return occurrence_of(published).bounds.end_latest if published else None
+def event_id_of(change: Change) -> str:
+    """The id of the event that a change is about."""
+    return change.event.id if isinstance(change, (Record, Supersede)) else change.event_id
 
 
 def _difference(there: str, new: str) -> str:

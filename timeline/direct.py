@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.changes import Held, known_from
+from timeline.changes import Held
 from timeline.columns import Kind, run
 from timeline.store import sql
+from timeline.stored import known_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
 
 from timeline.canonical import canonical_json
-from timeline.changes import Change, Current, Draft, Held, Unchanged, event_id_of
+from timeline.changes import Change, Current, Draft, Erase, Held, Unchanged, erased, event_id_of
 from timeline.columns import collector_paused, run
 from timeline.dates import end_of_day
-from timeline.errors import Conflict, TimelineError
+from timeline.errors import Conflict, InvalidInput, TimelineError
 from timeline.headfile import Head, write_head
 from timeline.model import Entry
 from timeline.store import WAIT, Store, create_store, open_store, sql
 from timeline.writing import insert_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.model import Event
     from timeline.vocabulary import Vocabulary
@@ -191,6 +191,25 @@ class Log:
     def _draft(self, changes: Sequence[Change], tip: _Tip) -> Draft:
         return Draft(self._current(changes), tip.head.position, max(self._clock(), tip.recorded))
 
+    def erase(self, event_id: str, reason: str, *, author: str = "", message: str = "") -> Appended:
+        """Put on record that the words of all entries about an event are erased. `timeline.copies.write_anew` then takes them away.
+
+        What stays: the id, the type, the dates, who recorded it when, and the hash of the words. Repeated, it changes nothing.
+        Raises `NotFound`, and `InvalidInput` where no reason is given.
+        """
+        if not reason.strip():
+            raise InvalidInput(
+                f"erasing {event_id} needs a reason", remedy='it stays on record for good: --reason "court order of 3 May 2023"'
+            )
+        self._define_hash()
+        contents = tuple(self.store.rows(sql("erased_contents"), [event_id]))
+        return self.append([Erase(event_id, contents, reason)], author=author, message=message)
+
+    def to_be_erased(self) -> tuple[int, ...]:
+        """The positions of the entries that the log says are erased and that still have their words."""
+        self._define_hash()
+        return tuple(row[0] for row in self.store.rows(sql("pending_erasures")))
+
     def append_staged(self, first: int, last: int, *, author: str = "", message: str = "", request_id: str) -> Head | None:
         """Write the lines from ``first`` to ``last``, inclusive, of the temporary table ``staged`` as one commit; set-based, for imports.
 
@@ -211,14 +230,35 @@ class Log:
         self._acknowledge(new)
         return before
 
+    def append_written(self, write: Callable[[int, int], Head | None]) -> Appended:
+        """Append commits that were made elsewhere. ``write`` inserts them with their entries, and is answerable for every hash.
+
+        It gets the last position and the last commit's number of this log, and gives the new head, or None where there is nothing new.
+        """
+        with self._turn() as tip:
+            head = write(tip.head.position, tip.number)
+            if head is None:
+                self._tip = tip
+                return Appended(tip.head)
+            for projection in self._projections:
+                projection.apply(self.store, tip.head.position + 1, head.position)
+        self._acknowledge(self._read_tip())
+        return Appended(head)
+
     def done(self, request_id: str) -> bool:
         """Whether a request is in the log."""
         return self._done_before(request_id) is not None
 
     def newest(self, event_id: str) -> Event | None:
-        """The newest version of an event, a retracted one's last words included; None where the id is not in the log."""
-        rows = self.store.rows(sql("newest"), [event_id])
-        return self.vocabulary.load(*rows[0]) if rows else None
+        """The newest version of an event, a retracted one's last words included; None where the id is not in the log.
+
+        Raises `Conflict` for one that was erased.
+        """
+        for payload, schema_version, erased_at in self.store.rows(sql("newest"), [event_id]):
+            if erased_at is not None:
+                raise erased(event_id, erased_at)
+            return self.vocabulary.load(payload, schema_version)
+        return None
 
     def _done_before(self, request: str) -> Appended | None:
         found = self.store.rows("select first_position, last_position, hash from commits where request_id = ?", [request])
@@ -236,7 +276,9 @@ class Log:
         for event_id, position, version, operation, type_, standing, payload, edtf, *bounds in rows:
             before = current.get(event_id)
             said = {**(before.said if before else {}), (operation, payload): position}
-            if operation == "corroborate" and before:
+            if operation == "erase" and before:
+                current[event_id] = replace(before, position=position, operation=operation)
+            elif operation == "corroborate" and before:
                 current[event_id] = replace(before, standing=standing or before.standing, said=said)
             else:
                 begin_earliest, begin_latest, end_earliest, end_latest = bounds

@@ -16,7 +16,7 @@ from timeline.dates import DateError, Occurrence, occurrence_of
 
 Standing = Literal["actual", "reported", "alleged", "denied", "hypothetical"]
 Basis = Literal["declared", "inferred"]
-Operation = Literal["record", "supersede", "corroborate", "retract"]
+Operation = Literal["record", "supersede", "corroborate", "retract", "erase"]
 
 EARLIEST = -(2**63) + 1
 """Stored for an open or unknown begin: earlier than every instant the log can hold (microseconds)."""

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from timeline.changes import known_from
 from timeline.columns import collector_paused
 from timeline.direct import derive_directly
 from timeline.model import Entry, Event
 from timeline.scales import score_of
 from timeline.store import sql
+from timeline.stored import known_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     import duckdb
 
-FORMAT = 1
+FORMAT = 2
 """The version of the schema that this engine writes and reads."""
+OLDER = ("1",)
+"""The formats that `timeline migrate` brings up to date (timeline/migrations.py)."""
 WAIT = 10.0
 """Seconds to wait for a log that another process holds, unless told otherwise."""
 
@@ -88,18 +90,31 @@ class Store:
 
 
 def open_store(
-    path: Path, *, write: bool = False, wait: float = WAIT, check_head: bool = True, connect: Callable[[Path], Any] | None = None
+    path: Path,
+    *,
+    write: bool = False,
+    wait: float = WAIT,
+    check_head: bool = True,
+    older: bool = False,
+    connect: Callable[[Path], Any] | None = None,
 ) -> Store:
     """Open the log at ``path``, waiting up to ``wait`` seconds for other processes.
 
     ``connect`` makes a connection by other means than a DuckDB in this process, and raises `Refused` where DuckDB would not.
+    ``older`` takes the formats that can be migrated too.
 
     Raises `InvalidInput` (no such file, not a log), `Unsupported` (made by a newer version), `LogBusy`, and `CorruptLog`
     (commits that the head file knows of are missing; not with ``check_head=False``, by which `verify` looks at the damage).
     """
     if not path.exists():
         raise InvalidInput(f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG")
-    return _entered(path, write=write, wait=wait, check=_check if check_head else _check_format, connect=connect)
+
+    def check(store: Store) -> None:
+        _check_format(store, older=older)
+        if check_head:
+            _check_head(store)
+
+    return _entered(path, write=write, wait=wait, check=check, connect=connect)
 
 
 def create_store(path: Path, *, wait: float = WAIT) -> Store:
@@ -207,7 +222,7 @@ MACROS = ("moments", "state", "intervals", "cases", "flips", "history", "changes
 """The files of macros and views that live in the log, in the order in which they build on each other."""
 
 
-def _check_format(store: Store) -> None:
+def _check_format(store: Store, *, older: bool) -> None:
     """Refuse what is no log, and what only a newer version reads."""
     try:
         rows = store.rows("select content from meta where name = 'format'")
@@ -217,16 +232,22 @@ def _check_format(store: Store) -> None:
         rows = []
     if not rows:
         raise InvalidInput(f"{store.path} is a DuckDB file, but not a timeline log", remedy="make a log with `timeline init`")
-    if not rows[0][0].isdigit() or int(rows[0][0]) > FORMAT:
+    if rows[0][0] in OLDER:
+        if older:
+            return
+        raise Unsupported(
+            f"{store.path} was made by an older timeline (format {rows[0][0]}; this one reads and writes {FORMAT})",
+            remedy="bring it up to date with `timeline migrate`, which keeps the old file",
+        )
+    if rows[0][0] != str(FORMAT):
         raise Unsupported(
             f"{store.path} was made by a newer timeline (format {rows[0][0]}; this one reads up to {FORMAT})",
             remedy="upgrade with `pip install -U timeline-engine`",
         )
 
 
-def _check(store: Store) -> None:
-    """Check the format, and that the log holds every commit that its head file remembers."""
-    _check_format(store)
+def _check_head(store: Store) -> None:
+    """Check that the log holds every commit that its head file remembers."""
     remembered = read_head(store.path)
     if remembered is None or remembered == Head():
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.headfile import NO_HASH, Head, read_head
 from timeline.log import Commit, commit_hash
@@ -24,6 +24,8 @@ class Verified:
     commits: int
     head: Head
     findings: tuple[str, ...]
+    erased: int = 0
+    """Entries whose words were erased, as the log itself says."""
 
 
 def commits(store: Store) -> Iterator[Commit]:
@@ -32,33 +34,51 @@ def commits(store: Store) -> Iterator[Commit]:
         yield Commit(*row)
 
 
-def verify(store: Store, derivation: Derivation | None = None, against: Head | None = None) -> Verified:
+class _Group(NamedTuple):
+    """The stored entries of a commit, as `verify.sql` gives them. Positions; None where no entry was changed, or has words to be erased."""
+
+    commit: int
+    first: int
+    last: int
+    entries: int
+    digest: str
+    changed: int | None
+    kept: int | None
+    erased: int
+
+
+def verify(store: Store, derivation: Derivation | None = None, *against: Head, hashes: str = "hash", pending: bool = False) -> Verified:
     """Recompute everything that the log claims about itself.
 
-    ``against`` is a head published earlier: the log has to contain it. ``derivation`` checks the derived tables too.
+    ``against`` are heads published earlier: the log has to contain them. ``derivation`` checks the derived tables too. ``hashes`` names
+    the SQL that defines the hash of an entry. With ``pending``, entries that are to be erased and still have their words are no finding.
     """
     findings: list[str] = []
-    store.connection.execute(sql("hash"))
-    groups = {row[0]: row[1:] for row in store.rows(sql("verify"))}
+    store.connection.execute(sql(hashes))
+    groups = {row[0]: _Group(*row) for row in store.rows(sql("verify"))}
+    kept = [group.kept for group in groups.values() if group.kept is not None]
+    if kept and not pending:
+        findings.append(
+            f"the entry at position {min(kept)} is to be erased and still has its words: `timeline erase --pending` finishes it"
+        )
     previous, position, heads = NO_HASH, 0, {0: NO_HASH}
     number = 0
+    erased = sum(group.erased for group in groups.values())
     for commit in commits(store):
         number += 1
         findings += _commit_findings(commit, groups.pop(commit.number, None), number, position, previous)
         previous, position = commit.hash, commit.last_position
         heads[position] = commit.hash
-    findings += [f"entries from position {group[0]} on belong to no commit ({commit})" for commit, group in groups.items()]
+    findings += [f"entries from position {group.first} on belong to no commit ({commit})" for commit, group in groups.items()]
     findings += _head_findings(heads, read_head(store.path), "the head file")
-    if against:
-        findings += _head_findings(heads, against, "the published head")
+    for published in against:
+        findings += _head_findings(heads, published, "the published head")
     if derivation and not findings:
         findings += derivation.check(store)
-    return Verified(position, number, Head(position, previous), tuple(findings))
+    return Verified(position, number, Head(position, previous), tuple(findings), erased)
 
 
-def _commit_findings(
-    commit: Commit, group: tuple[int, int, int, str, int | None] | None, number: int, position: int, previous: str
-) -> Iterator[str]:
+def _commit_findings(commit: Commit, group: _Group | None, number: int, position: int, previous: str) -> Iterator[str]:
     if commit.number != number or commit.first_position != position + 1:
         yield f"the chain has a gap before commit {commit.number}: it begins at position {commit.first_position}, not {position + 1}"
     if commit.previous_hash != previous:
@@ -66,7 +86,7 @@ def _commit_findings(
     if group is None:
         yield f"the entries of commit {commit.number} are gone (positions {commit.first_position} to {commit.last_position})"
         return
-    first, last, count, digest, changed = group
+    _, first, last, count, digest, changed, _, _ = group
     if changed is not None:
         yield f"the entry at position {changed} was changed: it no longer has its hash"
     if (first, last, count) != (commit.first_position, commit.last_position, commit.last_position - commit.first_position + 1):

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests.support.tables import ACLED_HEADER, SHIPPED, gdelt, new_log, read, written
 from timeline.canonical import dump
-from timeline.changes import known_of, stored_bounds
 from timeline.dates import end_of_day
 from timeline.importers.coded import Outcome
 from timeline.log import Log
 from timeline.model import Actor
 from timeline.projections import weights_of
+from timeline.stored import known_of, stored_bounds
 
 ODD = (
     "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -13,6 +14,7 @@ from tests.support.histories import state_in_sql
 from tests.support.words import WORDS, said
 from timeline import algebra
 from timeline.changes import Corroborate, Record, Retract, Supersede
+from timeline.copies import erase
 from timeline.dates import day_start_us
 from timeline.errors import Conflict, TimelineError
 from timeline.log import Log
@@ -35,6 +37,7 @@ class LogMachine(RuleBasedStateMachine):
         self.log = Log.create(Path(self.folder.name) / "m.duckdb", WORDS, [Derivation(WORDS)])
         self.accepted: list[algebra.Written] = []
         self.newest: dict[str, algebra.Written] = {}
+        self.erased: set[str] = set()
 
     def teardown(self) -> None:
         self.log.store.close()
@@ -79,6 +82,7 @@ class LogMachine(RuleBasedStateMachine):
     def correct(self, id_: str, day: str, word: str, standing: str) -> None:
         accepted = self._take(Supersede(said(id_, day, word=word, standing=standing)))
         assert not accepted or len(self.accepted) > 1
+        assert not (accepted and id_ in self.erased), "what was erased does not come back"
 
     @rule(id_=IDS, published=st.sampled_from(["2023-01-01", "2023-03-01"]), raises=st.booleans())
     def corroborate(self, id_: str, published: str, *, raises: bool) -> None:
@@ -91,7 +95,21 @@ class LogMachine(RuleBasedStateMachine):
     def retract(self, id_: str) -> None:
         was = self.newest.get(id_)
         accepted = self._take(Retract(id_))
-        assert accepted == (was is not None and was.operation != "retract")
+        assert accepted == (was is not None and was.operation != "retract" and id_ not in self.erased)
+
+    @precondition(lambda self: self.newest)
+    @rule(id_=IDS)
+    def erase(self, id_: str) -> None:
+        if id_ not in self.newest:
+            return
+        accepted = erase(self.log, Derivation(WORDS), id_, "a court").entries
+        assert bool(accepted) == (id_ not in self.erased)
+        if accepted:
+            self.log = Log.open(self.log.store.path, WORDS, [Derivation(WORDS)])
+            self.erased.add(id_)
+            self.accepted = [replace(e, effects=()) if e.event_id == id_ else e for e in self.accepted]
+            e = accepted[0]
+            self.accepted.append(algebra.Written(e.position, "erase", id_, e.concerns, e.known, ""))
 
     @precondition(lambda self: self.accepted)
     @rule(id_=IDS)

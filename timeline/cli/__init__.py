@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "types": ("timeline.cli.start", "The event types, or one of them explained."),
     "verify": ("timeline.cli.care", "Recompute every hash, the chain and what is derived."),
     "head": ("timeline.cli.care", "Print the head: POSITION:HASH, to publish."),
+    "erase": ("timeline.cli.keeping", "Take the words of an event away for good."),
+    "backup": ("timeline.cli.keeping", "A whole, checked copy of the log, while it is in use."),
+    "restore": ("timeline.cli.keeping", "Put a backup in the place of the log."),
+    "export": ("timeline.cli.keeping", "The log for others to read, or to move it."),
+    "migrate": ("timeline.cli.keeping", "Bring a log of an older version up to date."),
     "rebuild": ("timeline.cli.care", "Make what is derived again from the log."),
     "stats": ("timeline.cli.care", "How much the log holds."),
 }

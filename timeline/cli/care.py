@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,39 +20,79 @@ from timeline.cli.options import (
     writing,
 )
 
+if TYPE_CHECKING:
+    from timeline.headfile import Head
+
 
 @click.command("verify", short_help="Recompute every hash, the chain and what is derived.")
 @click.option("--against", metavar="HEAD", help="A head published earlier (POSITION:HASH): the log has to contain it.")
+@click.option("--signature", metavar="FILE", help="A signed head (`timeline head --sign`): the log has to contain it.")
+@click.option("--key", metavar="FILE", help="The public key of whoever signed it.")
 @log_options
 @vocabulary_option
-def verify_command(against: str | None, log: str | None, wait: float | None, vocabulary: str | None) -> int:
-    """Recompute every hash, the chain, the head file and what is derived; say what differs, and from where on."""
+def verify_command(
+    against: str | None, signature: str | None, key: str | None, log: str | None, wait: float | None, vocabulary: str | None
+) -> int:
+    """Recompute every hash, the chain, the head file and what is derived; say what differs, and from where on.
+
+    \b
+      timeline verify --against 64:9f86d081…
+      timeline verify --signature us-china.head.txt --key desk.pub
+    """
     from timeline.headfile import Head  # noqa: PLC0415
     from timeline.projections import Derivation  # noqa: PLC0415
     from timeline.store import open_store  # noqa: PLC0415
     from timeline.verify import verify  # noqa: PLC0415
 
-    published = Head.parse(against) if against else None
+    published = [Head.parse(against)] if against else []
+    if signature or key:
+        published.append(_signed(signature, key))
     path = log_path(log)
     with open_store(path, wait=wait_of(wait), check_head=False) as store:
-        seen = verify(store, Derivation(vocabulary_of(vocabulary)), published)
+        seen = verify(store, Derivation(vocabulary_of(vocabulary)), *published)
     for finding in seen.findings:
         click.echo(finding)
     if seen.findings:
         found = "1 finding" if len(seen.findings) == 1 else f"{len(seen.findings)} findings"
         click.echo(f"{path}: {found}; do not write to it, compare it with a backup or an export", err=True)
         return 1
-    click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written. Head {seen.head}")
+    erased = f" The words of {seen.erased} are erased, as the log says." if seen.erased else ""
+    click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}")
     return 0
 
 
 @click.command("head", short_help="Print the head: POSITION:HASH, to publish.")
+@click.option("--sign", "key", metavar="KEY", help="Sign it with this private Ed25519 key (PEM or OpenSSH).")
+@output_options("text")
 @log_options
-def head_command(log: str | None, wait: float | None) -> int:
-    """Print the head of the log. Published, it proves later that nothing before it was changed or cut off."""
+def head_command(key: str | None, format_: str | None, output: str | None, log: str | None, wait: float | None) -> int:
+    """Print the head of the log. Published, it proves later that nothing before it was changed or cut off.
+
+    \b
+      timeline head --sign desk.key -o us-china.head.txt
+    """
+    del format_
     with asking(log=log, wait=wait) as ask:
-        click.echo(str(ask.store.head()))
+        head = ask.store.head()
+    if key:
+        from timeline.signing import sign  # noqa: PLC0415
+
+        deliver(str(sign(head, Path(key))), output)
+    else:
+        deliver(str(head), output)
     return 0
+
+
+def _signed(signature: str | None, key: str | None) -> Head:
+    """The head that a file says is signed, once the signature is checked."""
+    from timeline.documents import read_text  # noqa: PLC0415
+    from timeline.signing import SignedHead, check  # noqa: PLC0415
+
+    if not signature or not key:
+        raise click.UsageError("--signature needs the --key of whoever signed it, which you have from them; and --key needs a --signature")
+    signed = SignedHead.parse(read_text(Path(signature)))
+    check(signed, Path(key))
+    return signed.head
 
 
 @click.command("rebuild", short_help="Make what is derived again from the log.")

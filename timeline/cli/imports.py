@@ -14,6 +14,8 @@ from timeline.errors import InvalidInput, TimelineError
 FORMATS = ("gdelt", "icews", "acled", "acled-deleted", "quadruples")
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from timeline.importers.facts import FactsFile
     from timeline.log import Appended
 
@@ -41,6 +43,10 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
       timeline import --dry-run facts/*.yaml
       timeline import --rejects bad.csv 20191024143000.export.CSV.zip
     """
+    from timeline.importers.whole import is_whole  # noqa: PLC0415
+
+    if all(is_whole(Path(name)) for name in files):
+        return _import_whole([Path(name) for name in files], asked)
     coded = {name: asked.pop(name) for name in ("strict", "format_", "mapping", "commit_every")}
     if coded["format_"] or coded["mapping"] or all(_is_table(name) for name in files):
         from timeline.cli.coded import import_tables  # noqa: PLC0415
@@ -48,6 +54,10 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
         return import_tables(files, dry_run=dry_run, rejects=rejects, **coded, **asked)
     if any(_is_table(name) for name in files):
         raise click.UsageError("read facts files and tables of coded events in two commands")
+    return _import_facts(files, dry_run=dry_run, rejects=rejects, asked=asked)
+
+
+def _import_facts(files: tuple[str, ...], *, dry_run: bool, rejects: str | None, asked: dict[str, Any]) -> int:
     from timeline.importers.facts import read_facts  # noqa: PLC0415
 
     vocabulary = vocabulary_of(asked["vocabulary"])
@@ -75,6 +85,23 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
         Path(rejects).write_text("\n".join(str(problem) for problem in problems) + "\n", encoding="utf-8")
         click.echo(f"{len(problems)} facts were not read: see {rejects}", err=True)
         return 1
+    return 0
+
+
+def _import_whole(paths: Sequence[Path], asked: dict[str, Any]) -> int:
+    """Whole logs, as `timeline export` writes them; what they say is erased is erased here too."""
+    from timeline.copies import write_anew  # noqa: PLC0415
+    from timeline.importers.whole import import_whole  # noqa: PLC0415
+    from timeline.projections import Derivation  # noqa: PLC0415
+
+    for path in paths:
+        with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
+            before = log.store.head()
+            done = import_whole(path, log)
+            if log.to_be_erased():
+                write_anew(log.store, Derivation(log.vocabulary))
+        new = done.head.position - before.position
+        click.echo(f"{path}: {f'{new} entries' if new else 'nothing new, all of it is there already'}, head {done.head}", err=True)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from timeline.errors import InvalidInput
 from timeline.store import WAIT, Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.answers import Filters
     from timeline.clocks import Clocks, Cutoffs
@@ -206,12 +207,31 @@ def deliver(text: str, output: str | None) -> None:
     deliver_bytes((text if text.endswith("\n") else f"{text}\n").encode(), Path(output))
 
 
+def deliver_lines(lines: Iterable[str], output: str | None) -> None:
+    """`deliver`, for more than fits into memory: lines with their newlines. A file that ends in ``.gz`` is compressed."""
+    if output is None:
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    with _beside(Path(output)) as beside:
+        packed = output.endswith(".gz")
+        with gzip.open(beside, "wt", encoding="utf-8") if packed else beside.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+
+
 def deliver_bytes(content: bytes, output: Path) -> None:
-    """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
+    """Write a file whole."""
+    with _beside(output) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def _beside(output: Path) -> Iterator[Path]:
+    """A name beside a file's place, to write it under: so that what was there stays until all of it is written."""
     beside = output.with_name(f".{output.name}.part")
     try:
         try:
-            beside.write_bytes(content)
+            yield beside
             beside.replace(output)
         finally:
             beside.unlink(missing_ok=True)

@@ -140,7 +140,7 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
         if dry_run:
             return _shown(change)
         corrected = Supersede(change.event, reason, expected)
-        return told(log.append([corrected], author=author, message=message or reason))
+        return told(log.append([corrected], author=author, message=message))
 
 
 @click.command("retract", short_help="Withdraw an event.")
@@ -160,7 +160,7 @@ def retract_command(id_: str, *, withdrawn: str | None, reason: str, author: str
 
     known = _edtf(withdrawn, asked) if withdrawn else None
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
-        return told(log.append([Retract(id_, reason, known)], author=author, message=message or reason))
+        return told(log.append([Retract(id_, reason, known)], author=author, message=message))
 
 
 @click.command("corroborate", short_help="Add a source to an event.")
@@ -184,7 +184,7 @@ def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, me
     if not isinstance(change, Corroborate):  # pragma: no cover - that is what the fact asks for
         raise TypeError
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
-        return told(log.append([change], author=author, message=message or reason))
+        return told(log.append([change], author=author, message=message))
 
 
 def told(done: Appended) -> int:

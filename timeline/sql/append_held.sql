@@ -5,7 +5,7 @@ select
     s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, s.summary, s.reason, s.payload,
     entry_hash(
         s.position, s.operation, s.event_id, s.version, s.concerns, s.type, s.schema_version, s.recorded, s.known,
-        s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, s.summary, s.reason, s.payload
+        s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, content_hash(s.summary, s.reason, s.payload)
     )
 from held as s
 returning position, hash

@@ -6,7 +6,7 @@ select
     s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, s.summary, s.reason, s.payload,
     entry_hash(
         s.position, s.operation, s.event_id, s.version, s.concerns, s.type, s.schema_version, cast($3 as bigint), s.known,
-        s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, s.summary, s.reason, s.payload
+        s.edtf, s.begin_earliest, s.begin_latest, s.end_earliest, s.end_latest, s.standing, content_hash(s.summary, s.reason, s.payload)
     )
 from (
     select t.line - cast($5 as bigint) + 1 + cast($2 as bigint) as position, t.operation, t.event_id, t.version, t.concerns, t.type,

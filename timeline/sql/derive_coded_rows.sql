@@ -1,4 +1,4 @@
--- What the coded entries from $1 to $2 say, one row for each dyad that an event affects, one for an event that affects none. The score is the
+-- What the coded entries from $1 to $2 say (erased ones nothing), one row for each dyad that an event affects, one for an event that affects none. The score is the
 -- event's impact, else the figure that its row brings, else the published score of its code ($3, a JSON array of {type, code, score, scale}; see
 -- `unscored_codes.sql`), which counts for a dyad only where both sides take part (`weights_of` in projections.py is the same rule).
 -- Parties and dyads are worked out once for each wording.
@@ -6,7 +6,7 @@ with said as materialized (
     select n.position, n.type, n.standing, n.known, n.begin_earliest, n.begin_latest,
         json_extract_string(n.payload, ['$.actors', '$.targets', '$.affects', '$.code', '$.score', '$.impact']) as told
     from entries as n
-    where n.position between $1 and $2 and n.operation in ('record', 'supersede') and n.type between 'coded.' and 'coded/'
+    where n.position between $1 and $2 and n.operation in ('record', 'supersede') and n.type between 'coded.' and 'coded/' and n.payload <> '{}'
 ),
 words as (
     select distinct s.told[1] as actors, s.told[2] as targets, s.told[3] as affects from said as s

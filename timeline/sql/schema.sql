@@ -9,7 +9,7 @@ create table meta (
 create table entries (
     position bigint not null,          -- 1, 2, 3 … without gaps
     commit_number bigint not null,
-    operation varchar not null,        -- record, supersede, corroborate, retract
+    operation varchar not null,        -- record, supersede, corroborate, retract, erase
     event_id varchar not null,
     version bigint not null,           -- of the event, from 1; a corroborate keeps the version it adds to
     concerns bigint not null,          -- position of the version that this entry replaces, hides or corroborates; 0 for a record

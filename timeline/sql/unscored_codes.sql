@@ -2,4 +2,4 @@
 select distinct e.type, json_extract_string(e.payload, '$.code') as code
 from entries as e
 where e.position between $1 and $2 and e.operation in ('record', 'supersede') and e.type between 'coded.' and 'coded/'
-    and not contains(e.payload, '"score":')
+    and e.payload <> '{}' and not contains(e.payload, '"score":')

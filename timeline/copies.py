@@ -1,0 +1,236 @@
+"""Whole copies of a log: written anew without what was erased, backed up while in use, and put back.
+
+Each is made beside its place, verified, and moved there when it is on the disk, so that a crash leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from timeline.errors import CorruptLog, InvalidInput
+from timeline.gate import Gate, gate_path
+from timeline.headfile import Head, head_path, read_head, sync_folder, write_head
+from timeline.store import WAIT, create_store, open_store, sql
+from timeline.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.log import Appended, Log
+    from timeline.projections import Derivation
+    from timeline.store import Store
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore put in place.
+
+    ``lost``: how many entries the head file there knew of that the backup lacks. ``aside``: where the file that was there is now.
+    """
+
+    head: Head
+    lost: int = 0
+    aside: Path | None = None
+
+
+def write_anew(store: Store, derivation: Derivation) -> None:
+    """Write an open log anew, without the words that it says are erased, and put that file in its place.
+
+    Free blocks of the old file go with it, its write-ahead log too: it is overwritten and removed. ``store`` is closed by this, its
+    gate last, so that nobody comes in between. A crash leaves the old file or the new one in place, whole, and at worst a scrap of the
+    old one, which the next call removes. What a disk keeps of overwritten blocks (flash memory, snapshots) is out of reach.
+
+    Raises `CorruptLog` where the copy would not be whole (nothing is changed), `InvalidInput` where it cannot be written.
+    """
+    path = store.path
+    try:
+        _remove_scrap(path)
+        with draft_of(path) as draft:
+            create_store(draft).close()
+            copy_into(store, draft, "copy_log")
+            with open_store(draft, write=True, check_head=False) as anew:
+                derivation.rebuild(anew)
+                refuse_if_broken(anew, store.head())
+            store.connection.execute("checkpoint")
+            os.link(path, scrap_of(path))
+            put(draft, path, store.head())
+        store.connection.close()
+        _remove_scrap(path)
+    finally:
+        store.close()
+
+
+def erase(log: Log, derivation: Derivation, event_id: str, reason: str, *, author: str = "") -> Appended:
+    """Put on record that an event is erased, and take its words away: `Log.erase`, then `write_anew`, which closes the log."""
+    done = log.erase(event_id, reason, author=author)
+    if log.to_be_erased():
+        write_anew(log.store, derivation)
+    return done
+
+
+def scrap_of(path: Path) -> Path:
+    """What the old file of a log is called while it waits to be overwritten."""
+    return path.with_name(f"{path.name}.erasing")
+
+
+def copy_into(store: Store, draft: Path, statements: str) -> None:
+    """Run ``timeline/sql/STATEMENTS.sql`` in an open log, in one transaction, with another file attached as `fresh`."""
+    run = store.connection.execute
+    run(sql("hash"))
+    run(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as fresh")
+    try:
+        with store.transaction():
+            run(sql(statements))
+    finally:
+        run("detach fresh")
+
+
+def refuse_if_broken(store: Store, head: Head | None = None) -> Head:
+    """The head of a copy. Raises `CorruptLog` where it is not whole, or not the one that it should be."""
+    seen = verify(store)
+    findings = [*seen.findings, *([f"it ends at {seen.head}, not at {head}"] if head and seen.head != head else [])]
+    if findings:
+        raise CorruptLog(f"the copy would not be whole: {findings[0]}", remedy="nothing was changed; `timeline verify` tells more")
+    return seen.head
+
+
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """The name under which a file is made that will come to stand at ``path``. What is left of it afterwards, or of one before, is removed.
+
+    Raises `InvalidInput` for what the system refuses, such as a full disk.
+    """
+    draft = path.with_name(f".{path.name}.new")
+    belongings = (draft, wal_of(draft), head_path(draft), gate_path(draft))
+    try:
+        try:
+            for each in belongings:
+                each.unlink(missing_ok=True)
+            yield draft
+        finally:
+            for each in belongings:
+                with suppress(OSError):
+                    each.unlink(missing_ok=True)
+    except OSError as error:
+        raise InvalidInput(
+            f"{path} cannot be written: {error.strerror}", remedy="nothing was changed; choose a place with room that you may write to"
+        ) from error
+
+
+def put(draft: Path, path: Path, head: Head, *, other: bool = False) -> None:
+    """Move a finished file to its place, with its head. ``other``: it is not known to hold the head that the head file there remembers."""
+    _sync(draft)
+    if other:
+        head_path(path).unlink(missing_ok=True)  # or a crash right after this would leave a log and the head of another
+    draft.replace(path)
+    write_head(path, head)
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log of a database file."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def backup(path: Path, target: Path, *, wait: float = WAIT) -> Head:
+    """Copy a log, as it stands after its last commit, to a new file with a head file of its own. The head of the copy.
+
+    Others may read meanwhile; who wants to write waits. Raises what `open_store` does, `InvalidInput` where there is something at
+    ``target`` already or it cannot be written, and `CorruptLog` where the copy does not verify (there is none then).
+    """
+    if target.exists():
+        raise InvalidInput(f"{target} is there already", remedy="choose another name for the backup")
+    with draft_of(target) as draft:
+        head = _copied(path, draft, wait)
+        put(draft, target, head)
+    return head
+
+
+def _copied(path: Path, draft: Path, wait: float) -> Head:
+    """Copy the file of a log and its write-ahead log, which nobody can write to meanwhile, and check the copy."""
+    with ExitStack() as last, open_store(path, wait=wait) as store:
+        # Closing any descriptor of a file gives up the locks that this process has on it: so not before the log is closed.
+        files = [(last.enter_context(path.open("rb")), draft)]
+        if wal_of(path).exists():
+            files.append((last.enter_context(wal_of(path).open("rb")), wal_of(draft)))
+        for source, copy in files:
+            with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as into:
+                while chunk := source.read(_CHUNK):
+                    into.write(chunk)
+        head = store.head()
+    with open_store(draft, write=True, check_head=False) as store:  # takes what stands in the write-ahead log into the file
+        refuse_if_broken(store, head)
+        store.connection.execute("checkpoint")
+    return head
+
+
+def restore(source: Path, path: Path, *, replace: bool = False, wait: float = WAIT) -> Restored:
+    """Put a backup in the place of a log. What stands there is kept under another name, and only touched with ``replace``.
+
+    Raises what `open_store` does of the backup, and `InvalidInput` where there is a log at ``path`` and ``replace`` was not asked for.
+    """
+    if path.exists() and not replace:
+        raise InvalidInput(
+            f"{path} is there already",
+            remedy="--replace puts the backup in its place and keeps it under another name; or name another with --log",
+        )
+    if path.exists() and source.exists() and path.samefile(source):
+        raise InvalidInput(f"{source} is the log itself", remedy="name the backup")
+    with Gate(gate_path(path)).acquire(wait), draft_of(path) as draft:
+        head = _copied(source, draft, wait)
+        remembered = _remembered(path)
+        aside = set_aside(path) if path.exists() else None
+        put(draft, path, head, other=True)
+    return Restored(head, max(0, remembered - head.position), aside)
+
+
+def _remembered(path: Path) -> int:
+    """The position up to which a log went, by its head file; 0 where that cannot be told."""
+    try:
+        return (read_head(path) or Head()).position
+    except CorruptLog:
+        return 0
+
+
+def set_aside(path: Path) -> Path:
+    """Give what stands at ``path`` another name too, its write-ahead log and head file as well. It stays in place until it is replaced."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    os.link(path, aside)
+    for belonging, its in ((wal_of(path), wal_of(aside)), (head_path(path), head_path(aside))):
+        if belonging.exists():
+            belonging.replace(its)
+    sync_folder(path.parent)
+    return aside
+
+
+def _remove_scrap(path: Path) -> None:
+    """Overwrite the old file of the log at ``path`` and remove it. Harmless where there is none."""
+    scrap = scrap_of(path)
+    if not scrap.exists():
+        return
+    if scrap.samefile(path):  # a crash before the new file was put in place: the old one is the log still
+        scrap.unlink()
+        return
+    with scrap.open("r+b") as file:
+        left = scrap.stat().st_size
+        while left > 0:
+            left -= file.write(b"\0" * min(left, _CHUNK))
+        file.flush()
+        os.fsync(file.fileno())
+    scrap.unlink()
+    sync_folder(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Formats that a log is written in, for others to read."""
