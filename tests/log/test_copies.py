@@ -17,6 +17,7 @@ import pytest
 
 import timeline.copies
 from tests.conftest import timeline as run
+from tests.support.forging import forge
 from tests.support.words import WORDS, said
 from timeline.changes import Corroborate, Record, Retract, Supersede
 from timeline.copies import backup, erase, restore
@@ -286,34 +287,6 @@ def test_an_export_whose_chain_is_whole_and_whose_entries_are_not_is_refused(pat
     with pytest.raises(InvalidInput, match=LIES[lie]):
         imported(file, tmp_path / "b.duckdb")
     assert read_head(tmp_path / "b.duckdb") == Head()
-
-
-def forge(path: Path, statement: str) -> None:
-    """Change entries by force, and make every hash and the chain anew, as a careful forger would."""
-    from dataclasses import replace
-
-    from timeline.headfile import NO_HASH, write_head
-    from timeline.log import commit_hash
-    from timeline.store import sql
-    from timeline.verify import commits
-
-    with open_store(path, write=True) as store:
-        run_ = store.connection.execute
-        for name, table in store.rows("select trigger_name, table_name from duckdb_triggers()"):
-            run_(f"drop trigger {name} on {table}")
-        run_(sql("hash"))
-        run_(statement)
-        columns = "position, operation, event_id, version, concerns, type, schema_version, recorded, known, edtf, begin_earliest, begin_latest, end_earliest, end_latest, standing"
-        run_(f"update entries set hash = entry_hash({columns}, content_hash(summary, reason, payload))")
-        digests = {row[0]: row[4] for row in store.rows(sql("verify"))}
-        previous = NO_HASH
-        for commit in list(commits(store)):
-            new = replace(commit, previous_hash=previous, hash="")
-            previous = commit_hash(new, digests[commit.number])
-            run_("update commits set previous_hash = ?, hash = ? where number = ?", [new.previous_hash, previous, commit.number])
-        run_(sql("guards").replace("create table guard (reason varchar);", ""))
-        write_head(path, store.head())
-        assert verify(store).findings == ()
 
 
 def test_the_commands_move_a_log(demo_log: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.support.forging import EDITS, forge
 from tests.support.words import WORDS, said
 from timeline.changes import Record
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, Unsupported
@@ -16,6 +17,8 @@ from timeline.log import Log
 from timeline.projections import Derivation
 from timeline.store import open_store
 from timeline.verify import verify
+
+DERIVATION = Derivation(WORDS)
 
 
 @pytest.fixture
@@ -60,6 +63,38 @@ def test_verify_says_what_somebody_changed_who_dropped_the_triggers(path: Path, 
     with open_store(path, check_head=False) as store:
         findings = " ".join(verify(store, Derivation(WORDS)).findings)
     assert FORCED[statement] in findings
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_careless_edit_is_seen(path: Path, edit: str) -> None:
+    """Somebody dropped the triggers, edited, and put the triggers back. A tail cut off cleanly shows by the head file only."""
+    forge(path, EDITS[edit], hashes=False, head_file=False)
+    with open_store(path, check_head=False) as store:
+        assert verify(store, DERIVATION).findings != ()
+    if edit == "cut the tail":
+        with pytest.raises(CorruptLog, match="commits went missing"):
+            open_store(path)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_careful_edit_is_seen_by_the_head_file(path: Path, edit: str) -> None:
+    """Every hash was made anew, but not the head file: the log is not even opened."""
+    forge(path, EDITS[edit], DERIVATION, head_file=False)
+    with pytest.raises(CorruptLog, match=r"commits went missing|does not contain the head"):
+        open_store(path)
+    with open_store(path, check_head=False) as store:
+        assert any("the head file" in finding for finding in verify(store, DERIVATION).findings)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_of_everything_is_seen_by_a_published_head_and_by_nothing_else(path: Path, edit: str) -> None:
+    with open_store(path) as store:
+        published = store.head()
+    forge(path, EDITS[edit], DERIVATION)
+    with open_store(path) as store:
+        assert verify(store, DERIVATION).findings == (), "what the file says of itself is in order: docs/guarantees.md says so"
+        (finding,) = verify(store, DERIVATION, published).findings
+    assert finding.startswith("the published head")
 
 
 def test_a_published_head_shows_a_rewritten_log(tmp_path: Path, path: Path) -> None:
