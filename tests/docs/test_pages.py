@@ -108,3 +108,18 @@ def test_the_python_page_runs_as_it_stands(demo_log: Path, capsys: pytest.Captur
     assert "channel:usa-chn/climate status open 2022-11-14" in out
     assert "certain Blinken puts his visit" in out
     assert len(names["rows"]) > 10  # type: ignore[arg-type]
+
+
+def named_tests(page: str) -> set[str]:
+    """The test files, folders and functions that a page names."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return set(re.findall(r"`(tests/[\w/.]+?)(?:::\w+)?`", text)) | set(re.findall(r"`(?:tests/[\w/.]+::)?(test_\w+)`", text))
+
+
+@pytest.mark.parametrize("page", ["docs/guarantees.md", "docs/durability.md", "docs/untrusted.md"])
+def test_every_test_that_a_guarantee_names_is_there(page: str) -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    names = named_tests(page)
+    assert len(names) > 5
+    for name in names:
+        assert (ROOT / name).exists() if name.startswith("tests/") else f"def {name}(" in tests, name
