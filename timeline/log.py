@@ -100,20 +100,20 @@ class Log:
         self._hashes = False
 
     @classmethod
-    def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
+    def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float | str = WAIT) -> Self:
         """Make a new, empty log. Raises `InvalidInput` where a file is there already."""
         return cls(create_store(Path(path), wait=wait), vocabulary, projections)
 
     @classmethod
-    def open(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
+    def open(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float | str = WAIT) -> Self:
         """Open a log for writing. Raises what `timeline.store.open_store` does."""
         return cls(open_store(Path(path), write=True, wait=wait), vocabulary, projections)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.store.__exit__(kind, error, trace)
 
     def append(
         self,
@@ -130,7 +130,7 @@ class Log:
         commit is made. When this returns, the commit and the head file are on the disk.
 
         Raises `Conflict` (an id with other content, an unexpected head or version), `NotFound` (an id to change that is
-        not there) and `InvalidInput` (what the log cannot hold).
+        not there) and `InvalidInput` (what the log cannot hold); `NotWritten` and `CorruptLog` where the disk or the file fails.
         """
         changes = list(changes)
         with self._turn() as tip:
@@ -251,7 +251,8 @@ class Log:
     def _define_hash(self) -> None:
         """Bring the one definition of an entry's hash along, outside of any transaction, which might take it back."""
         if not self._hashes:
-            self.store.connection.execute(sql("hash"))
+            with self.store.told():
+                self.store.connection.execute(sql("hash"))
             self._hashes = True
 
     def _insert(self, draft: Draft, tip: _Tip, author: str, message: str, request: str) -> tuple[list[Held], _Tip]:

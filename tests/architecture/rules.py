@@ -24,8 +24,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"changes", "declared"}),
     frozenset({"vocabulary", "algebra", "documents", "canonical"}),
     frozenset({"model", "countries"}),
+    frozenset({"definitions"}),
     frozenset({"store"}),
-    frozenset({"gate", "headfile", "columns"}),
+    frozenset({"gate", "headfile", "columns", "faults"}),
     frozenset({"dates", "scales", "sql", "_version"}),
     frozenset({"errors"}),
 )

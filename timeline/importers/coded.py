@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from timeline.countries import COUNTRIES
 from timeline.errors import InvalidInput, Place
+from timeline.faults import fault
 from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
 from timeline.importers.sources import Part, parts
 from timeline.store import sql
@@ -204,7 +205,8 @@ class CodedImport:
         except duckdb.OutOfMemoryException as error:
             raise _too_large(source, error) from error
         except duckdb.Error as error:
-            raise _unreadable(source, error) from error
+            failed = None if str(source.path) in str(error) else fault(self._log.store.path, error)
+            raise failed or _unreadable(source, error) from error
 
     def _stage(self, source: Prepared, format_: Format, outcome: Outcome) -> None:
         count = self._log.store.rows
