@@ -302,6 +302,11 @@ def _check_format(store: Store) -> None:
                 f"{store.path}: commits went missing: the head file says {remembered.position}, and there is no log in the file",
                 remedy=RESTORE,
             )
+        if not store.rows(sql("own_tables")):
+            raise InvalidInput(
+                f"{store.path} is an empty DuckDB file: a log that was being made, and was not finished",
+                remedy="remove it, and make it again with `timeline init`",
+            )
         raise InvalidInput(f"{store.path} is a DuckDB file, but not a timeline log", remedy="make a log with `timeline init`")
     if not rows[0][0].isdigit() or int(rows[0][0]) > FORMAT:
         raise Unsupported(
