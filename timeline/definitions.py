@@ -58,10 +58,20 @@ def differences(store: Store) -> tuple[Differs, ...]:
     return tuple(found)
 
 
-def read_through(store: Store) -> None:
-    """Read every block that holds rows. Raises `CorruptLog` for one that is not as it was written."""
+EVERY = 100
+"""Commits between two that are looked up by the index: a node of it holds 256, so that each of its blocks is read."""
+
+
+def read_through(store: Store, commits: int) -> tuple[str, ...]:
+    """Read every block that is in use: rows, and the index of so many commits. What the index does not find, in plain words.
+
+    Raises `CorruptLog` for a block that is not as it was written.
+    """
     for (name,) in store.rows(sql("own_tables")):
         store.rows(sql("read_through"), [name])
+    numbers = [*range(1, commits, EVERY), commits] if commits else []
+    lost = [number for number in numbers if len(store.rows(sql("commit_by_number"), [number])) != 1]
+    return tuple(f"the index of commits does not find commit {number}, which is there" for number in lost[:1])
 
 
 def renew_definitions(store: Store) -> None:

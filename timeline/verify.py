@@ -64,7 +64,7 @@ def _verify(store: Store, derivation: Derivation | None, against: Head | None) -
     if derivation and not findings and all(each.kind == "trigger" for each in made_of):
         findings += derivation.check(store)
     findings += [each.words for each in made_of]
-    read_through(store)
+    findings += () if findings else read_through(store, number)
     return Verified(position, number, Head(position, previous), tuple(findings))
 
 
