@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from timeline.changes import Unchanged, event_id_of
 from timeline.errors import CorruptLog, InvalidInput, NotWritten, TimelineError
+from timeline.log import TURN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,9 +28,6 @@ MOST = 1000
 """Changes of one commit, unless told otherwise."""
 EVERY = 1.0
 """Seconds that a change waits for others, unless told otherwise."""
-TURN = 1.0
-"""Seconds after which the log is let go even where the next group is waiting already, so that others get their turn."""
-
 Status = Literal["recorded", "superseded", "corroborated", "retracted", "unchanged", "refused"]
 _STATUS: dict[str, Status] = {
     "record": "recorded",

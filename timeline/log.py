@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Vocabulary
 
 
+TURN = 1.0
+"""Seconds after which a writer of many commits lets others in between two of them."""
+PATIENCE = 600.0
+"""Seconds that it waits for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appended:
     """What an append did: the new entries, what was there already, and the head after it."""
@@ -98,6 +104,7 @@ class Log:
         self._tip: _Tip | None = None
         """Known while this log is open, since nobody else can write then; None where it has to be read."""
         self._hashes = False
+        self._since = time.monotonic()
 
     @classmethod
     def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float | str = WAIT) -> Self:
@@ -114,6 +121,19 @@ class Log:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.store.__exit__(kind, error, trace)
+
+    def take_turns(self) -> bool:
+        """Where the log was held for longer than `TURN`, let go of it, wait for who waits, and take it again. True where it was.
+
+        For those who commit many times. What was temporary in the connection is gone then. Raises what `open` does: what was
+        committed stays, and the log is closed.
+        """
+        if time.monotonic() - self._since < TURN:
+            return False
+        self.store.close()
+        self.store = open_store(self.store.path, write=True, wait=PATIENCE)
+        self._tip, self._hashes, self._since = None, False, time.monotonic()
+        return True
 
     def append(
         self,

@@ -22,7 +22,7 @@ from timeline.importers.sources import Part, parts
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.importers.sources import Prepared
     from timeline.log import Log
@@ -89,7 +89,7 @@ class Outcome:
 
 
 class CodedImport:
-    """Imports tables of coded events into one open log.
+    """Imports tables of coded events into one open log, which it lets others have between two commits.
 
     ``strict`` refuses a file that has any bad row; else the others are written. ``dry_run`` writes nothing. ``progress`` is told how
     many lines of the current table were read, of how many.
@@ -109,7 +109,6 @@ class CodedImport:
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._log = log
-        self._run = log.store.connection.execute
         self._format = format_
         self._dates = ORDERS.get(date_order or "", ())
         self._strict = strict
@@ -134,12 +133,18 @@ class CodedImport:
         for part in self._parts(source, format_):
             final = part.first + part.lines > source.lines
             name = f"{request}:whole" if final else f"{request}:{part.first}+{part.lines}"
+            if self._log.take_turns():
+                self._prepare()
+                self._codes(format_.scale)
             if not self._log.done(name):
                 self._read_part(source, part, format_, outcome)
                 if not self._dry_run:
                     self._write(source, name, outcome)
             self._progress(part.first + part.lines - 1, source.lines)
         return outcome
+
+    def _run(self, query: str, parameters: Sequence[object] = ()) -> None:
+        self._log.store.connection.execute(query, list(parameters))
 
     def _parts(self, source: Prepared, format_: Format) -> Iterable[Part]:
         """The parts in which a file is read: rows of a format with a header, or that refer to each other, stay together."""
