@@ -244,17 +244,22 @@ def _connected(path: Path, connect: Callable[[Path], Any], *, until: float, wait
             return connect(path)
         except Refused as error:
             held = re.search(r"Could not set lock on file.*?(?:\(PID (\d+)\)|$)", str(error), re.DOTALL)
-            if not held:
+            here = "different configuration than existing connections" in str(error)
+            if not held and not here:
                 raise _unreadable(path, error) from error
             if time.monotonic() >= until:
-                pid = int(held[1]) if held[1] else None
-                raise LogBusy(
-                    f"{path} is in use by {f'process {pid}' if pid else 'another process'}, and was for the last {wait:g} s",
-                    pid=pid,
-                    remedy="try again, or wait longer with --wait 60s",
-                ) from error
+                raise _busy(path, int(held[1]) if held and held[1] else None, wait, here=here) from error
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
+
+
+def _busy(path: Path, pid: int | None, wait: float, *, here: bool) -> LogBusy:
+    if here:
+        who = f"this very process, {os.getpid()}, which has it open in another manner"
+        return LogBusy(f"{path} is in use by {who}", pid=os.getpid(), remedy="close it there first")
+    who = f"process {pid}" if pid else "another process"
+    remedy = "try again, or wait longer with --wait 60s"
+    return LogBusy(f"{path} is in use by {who}, and was for the last {wait:g} s", pid=pid, remedy=remedy)
 
 
 def _unreadable(path: Path, error: Exception) -> TimelineError:
@@ -304,8 +309,8 @@ def _check_format(store: Store) -> None:
             )
         if not store.rows(sql("own_tables")):
             raise InvalidInput(
-                f"{store.path} is an empty DuckDB file: a log that was being made, and was not finished",
-                remedy="remove it, and make it again with `timeline init`",
+                f"{store.path} is a DuckDB file, but not a timeline log: it is empty, as one is whose making was not finished",
+                remedy="remove it, and make it with `timeline init`",
             )
         raise InvalidInput(f"{store.path} is a DuckDB file, but not a timeline log", remedy="make a log with `timeline init`")
     if not rows[0][0].isdigit() or int(rows[0][0]) > FORMAT:

@@ -327,7 +327,7 @@ def test_the_write_ahead_log_is_private_too(log: Log) -> None:
 def test_a_log_that_was_being_made_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.duckdb"
     duckdb.connect(str(path)).close()
-    with pytest.raises(InvalidInput, match=r"was not finished\n.*remove it, and make it again"):
+    with pytest.raises(InvalidInput, match=r"was not finished\n.*remove it, and make it with"):
         open_store(path)
 
 

@@ -176,6 +176,17 @@ def test_the_api_takes_such_a_time_too(tmp_path: Path) -> None:
         assert log.sql("select count(*) from entries").rows == ((0,),)
 
 
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_log_that_this_process_has_open_in_another_manner_is_in_use_not_damaged(tmp_path: Path, plain: bool) -> None:
+    import duckdb
+
+    path = _made(tmp_path)
+    with duckdb.connect(str(path)) if plain else open_store(path), pytest.raises(LogBusy, match="in use by this very process") as caught:
+        Log.open(path, WORDS, wait=0.05)
+    assert caught.value.remedy == "close it there first"
+    Log.open(path, WORDS, wait=0.05).store.close()
+
+
 def _made(folder: Path) -> Path:
     path = folder / "a.duckdb"
     Log.create(path, WORDS).store.close()
