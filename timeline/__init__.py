@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "open"]
 
 
-def open(path: str | PathLike[str], *, wait: float = 10.0) -> Reader:  # noqa: A001 - `timeline.open` reads as it should
-    """Open a log for reading, waiting up to ``wait`` seconds for a process that writes. Raises `timeline.errors.TimelineError`."""
+def open(path: str | PathLike[str], *, wait: float | str = 10.0) -> Reader:  # noqa: A001 - `timeline.open` reads as it should
+    """Open a log for reading, waiting up to ``wait`` (seconds, or ``10s``, ``2m``) for a process that writes.
+
+    Raises `timeline.errors.TimelineError`.
+    """
     from timeline.reader import Reader  # noqa: PLC0415 - importing timeline stays cheap
 
     return Reader(path, wait=wait)

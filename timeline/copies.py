@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from timeline.errors import CorruptLog, InvalidInput
+from timeline.errors import CorruptLog, InvalidInput, TimelineError
 from timeline.gate import Gate, gate_path
 from timeline.headfile import Head, head_path, read_head, sync_folder, write_head
-from timeline.store import WAIT, create_store, open_store, sql
+from timeline.store import WAIT, create_store, open_store, sql, wal_path
 from timeline.verify import verify
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def draft_of(path: Path) -> Iterator[Path]:
     Raises `InvalidInput` for what the system refuses, such as a full disk.
     """
     draft = path.with_name(f".{path.name}.new")
-    belongings = (draft, wal_of(draft), head_path(draft), gate_path(draft))
+    belongings = (draft, wal_path(draft), head_path(draft), gate_path(draft))
     try:
         try:
             for each in belongings:
@@ -124,17 +124,18 @@ def draft_of(path: Path) -> Iterator[Path]:
 
 
 def put(draft: Path, path: Path, head: Head, *, other: bool = False) -> None:
-    """Move a finished file to its place, with its head. ``other``: it is not known to hold the head that the head file there remembers."""
+    """Move a finished file to its place, with its head. ``other``: it need not hold the head that the head file there remembers.
+
+    A crash leaves the old log or the new one, or a head file that refuses whatever it does not belong to; never less than there was
+    without a word.
+    """
     _sync(draft)
-    if other:
-        head_path(path).unlink(missing_ok=True)  # or a crash right after this would leave a log and the head of another
+    if wal_path(path).exists():  # a new file must not meet an old write-ahead log; until it comes, the head file tells what is missing
+        wal_path(path).unlink()
+    elif other:
+        head_path(path).unlink(missing_ok=True)
     draft.replace(path)
     write_head(path, head)
-
-
-def wal_of(path: Path) -> Path:
-    """The write-ahead log of a database file."""
-    return path.with_name(f"{path.name}.wal")
 
 
 def backup(path: Path, target: Path, *, wait: float = WAIT) -> Head:
@@ -156,8 +157,8 @@ def _copied(path: Path, draft: Path, wait: float) -> Head:
     with ExitStack() as last, open_store(path, wait=wait) as store:
         # Closing any descriptor of a file gives up the locks that this process has on it: so not before the log is closed.
         files = [(last.enter_context(path.open("rb")), draft)]
-        if wal_of(path).exists():
-            files.append((last.enter_context(wal_of(path).open("rb")), wal_of(draft)))
+        if wal_path(path).exists():
+            files.append((last.enter_context(wal_path(path).open("rb")), wal_path(draft)))
         for source, copy in files:
             with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as into:
                 while chunk := source.read(_CHUNK):
@@ -181,6 +182,9 @@ def restore(source: Path, path: Path, *, replace: bool = False, wait: float = WA
         )
     if path.exists() and source.exists() and path.samefile(source):
         raise InvalidInput(f"{source} is the log itself", remedy="name the backup")
+    if path.exists() and replace:
+        with suppress(TimelineError):  # takes what its write-ahead log holds into the file, where it can be opened at all
+            open_store(path, write=True, wait=wait).close()
     with Gate(gate_path(path)).acquire(wait), draft_of(path) as draft:
         head = _copied(source, draft, wait)
         remembered = _remembered(path)
@@ -202,10 +206,10 @@ def set_aside(path: Path) -> Path:
     number = 1
     while (aside := path.with_name(f"{path.name}.{number}")).exists():
         number += 1
-    os.link(path, aside)
-    for belonging, its in ((wal_of(path), wal_of(aside)), (head_path(path), head_path(aside))):
+    for belonging, its in ((wal_path(path), wal_path(aside)), (head_path(path), head_path(aside)), (path, aside)):
         if belonging.exists():
-            belonging.replace(its)
+            its.unlink(missing_ok=True)
+            os.link(belonging, its)
     sync_folder(path.parent)
     return aside
 

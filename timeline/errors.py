@@ -128,3 +128,14 @@ class LogBusy(TimelineError):  # noqa: N818
 
 class CorruptLog(TimelineError):  # noqa: N818
     """The log is not what it says it is: a broken chain, missing commits, or not a log at all."""
+
+
+class NotWritten(TimelineError):  # noqa: N818
+    """The disk did not take what was to be written: it is full, or the file may not be written to.
+
+    ``committed`` says that the entries are in the log all the same, and only what follows a commit failed.
+    """
+
+    def __init__(self, message: str, *, committed: bool = False, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.committed = committed

@@ -6,6 +6,7 @@ of those that wait has waited `every` seconds, and writes what there is.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
 from timeline.changes import Unchanged, event_id_of
-from timeline.errors import InvalidInput, TimelineError
+from timeline.errors import CorruptLog, InvalidInput, NotWritten, TimelineError
+from timeline.log import TURN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +28,6 @@ MOST = 1000
 """Changes of one commit, unless told otherwise."""
 EVERY = 1.0
 """Seconds that a change waits for others, unless told otherwise."""
-TURN = 1.0
-"""Seconds after which the log is let go even where the next group is waiting already, so that others get their turn."""
-
 Status = Literal["recorded", "superseded", "corroborated", "retracted", "unchanged", "refused"]
 _STATUS: dict[str, Status] = {
     "record": "recorded",
@@ -73,7 +72,7 @@ class Feed:
         """Hand over a change, or an error in the place of one that could not be read.
 
         Answers come in the order in which changes were put, each when its commit and the head file are on the disk. A future
-        raises only what nobody foresaw (a full disk); what the log refuses is an answer. Raises `InvalidInput` after `close`.
+        raises only what nobody foresaw; what the log refuses, or a disk that is full, is an answer. Raises `InvalidInput` after `close`.
         """
         answer: Future[Answer] = Future()
         with self._closing:
@@ -110,7 +109,8 @@ class Feed:
                 answers = error
             idle = not more or self._waiting.qsize() < self._most or time.monotonic() - opened > TURN
             if log is not None and (idle or isinstance(answers, Exception)):
-                log.store.close()
+                with contextlib.suppress(Exception):  # each of them is answered by what its commit came to
+                    log.store.close()
                 log = None
             _tell(group, answers)
 
@@ -149,6 +149,8 @@ def _append(log: Log, changes: Sequence[Change], words: dict[str, str]) -> list[
         return []
     try:
         return log.append_each(changes, **words)
+    except (CorruptLog, NotWritten):
+        raise  # of the log, not of a change: what waits is refused, and the log is opened anew for the next group
     except TimelineError as error:
         if len(changes) == 1:
             return [error]

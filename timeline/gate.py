@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import threading
 import time
 from pathlib import Path
 from typing import Self
 
-from timeline.errors import LogBusy
+from timeline.errors import InvalidInput, LogBusy
 
 try:
     import fcntl
@@ -53,7 +54,7 @@ class Gate:
             raise LogBusy(
                 f"{self._path.with_suffix('')} is in use by {who}, and was for the last {wait:g} s",
                 pid=pid,
-                remedy="try again, or wait longer with --wait 60",
+                remedy="try again, or wait longer with --wait 60s",
             )
         with contextlib.suppress(OSError):
             os.truncate(descriptor, 0)
@@ -107,6 +108,22 @@ def _holder(path: Path) -> int | None:
         return int(path.read_text() or 0) or None
     except (OSError, ValueError):
         return None
+
+
+LONGEST_WAIT = 86_400.0
+"""Seconds: a day."""
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def seconds_of(wait: float | str) -> float:
+    """A time to wait, in seconds: a number of them, or ``10s``, ``2m``, ``1h``, a day at most. Raises `InvalidInput` for all else."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([smh]?)\s*", str(wait).lower())
+    found = float(match[1]) * _UNITS[match[2]] if match else -1.0
+    if not 0 <= found <= LONGEST_WAIT:
+        raise InvalidInput(
+            f"{str(wait)!r} is no time to wait", remedy="write seconds or a number with its unit: 10, 10s, 2m; at most a day"
+        )
+    return found
 
 
 def deadline(wait: float) -> float:

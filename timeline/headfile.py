@@ -7,13 +7,14 @@ each commit and before the append is acknowledged; compared when the log is open
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from timeline.errors import CorruptLog
+from timeline.errors import CorruptLog, NotWritten
 
 NO_HASH = "0" * 64
 """The hash before the first commit."""
@@ -55,12 +56,27 @@ def read_head(log: Path) -> Head | None:
 
 
 def write_head(log: Path, head: Head) -> None:
-    """Replace the head file atomically; when this returns it is on the disk."""
+    """Replace the head file atomically; when this returns it is on the disk.
+
+    Raises `NotWritten`: what the head is of is in the log by then, and the head file says less than the log holds, which is harmless.
+    """
     path = head_path(log)
+    try:
+        _replace(path, f"{head}\n".encode("ascii"))
+    except OSError as error:
+        raise NotWritten(
+            f"the log is written, up to position {head.position}, but {path} is not: {error.strerror or error}",
+            committed=True,
+            remedy="make room, or see that you may write there; the next writer brings it up to date",
+        ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
     draft = path.with_name(path.name + ".new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(descriptor, f"{head}\n".encode("ascii"))
+        if os.write(descriptor, content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from timeline.vocabulary import Vocabulary
 
 
+TURN = 1.0
+"""Seconds after which a writer of many commits lets others in between two of them."""
+PATIENCE = 600.0
+"""Seconds that it waits for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Appended:
     """What an append did: the new entries, what was there already, and the head after it."""
@@ -98,22 +104,36 @@ class Log:
         self._tip: _Tip | None = None
         """Known while this log is open, since nobody else can write then; None where it has to be read."""
         self._hashes = False
+        self._since = time.monotonic()
 
     @classmethod
-    def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
+    def create(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float | str = WAIT) -> Self:
         """Make a new, empty log. Raises `InvalidInput` where a file is there already."""
         return cls(create_store(Path(path), wait=wait), vocabulary, projections)
 
     @classmethod
-    def open(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float = WAIT) -> Self:
+    def open(cls, path: Path | str, vocabulary: Vocabulary, projections: Sequence[Projection] = (), *, wait: float | str = WAIT) -> Self:
         """Open a log for writing. Raises what `timeline.store.open_store` does."""
         return cls(open_store(Path(path), write=True, wait=wait), vocabulary, projections)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.store.__exit__(kind, error, trace)
+
+    def take_turns(self) -> bool:
+        """Where the log was held for longer than `TURN`, let go of it, wait for who waits, and take it again. True where it was.
+
+        For those who commit many times. What was temporary in the connection is gone then. Raises what `open` does: what was
+        committed stays, and the log is closed.
+        """
+        if time.monotonic() - self._since < TURN:
+            return False
         self.store.close()
+        self.store = open_store(self.store.path, write=True, wait=PATIENCE)
+        self._tip, self._hashes, self._since = None, False, time.monotonic()
+        return True
 
     def append(
         self,
@@ -130,7 +150,7 @@ class Log:
         commit is made. When this returns, the commit and the head file are on the disk.
 
         Raises `Conflict` (an id with other content, an unexpected head or version), `NotFound` (an id to change that is
-        not there) and `InvalidInput` (what the log cannot hold).
+        not there) and `InvalidInput` (what the log cannot hold); `NotWritten` and `CorruptLog` where the disk or the file fails.
         """
         changes = list(changes)
         with self._turn() as tip:
@@ -293,7 +313,8 @@ class Log:
     def _define_hash(self) -> None:
         """Bring the one definition of an entry's hash along, outside of any transaction, which might take it back."""
         if not self._hashes:
-            self.store.connection.execute(sql("hash"))
+            with self.store.told():
+                self.store.connection.execute(sql("hash"))
             self._hashes = True
 
     def _insert(self, draft: Draft, tip: _Tip, author: str, message: str, request: str) -> tuple[list[Held], _Tip]:

@@ -6,8 +6,8 @@ Each is written in the append's own transaction and can be dropped and made agai
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from timeline.columns import collector_paused
@@ -18,7 +18,7 @@ from timeline.store import sql
 from timeline.stored import known_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.changes import Held
     from timeline.store import Store
@@ -126,8 +126,9 @@ class Derivation:
         try:
             yield names
         finally:
-            for name in names.values():
-                store.connection.execute(f"drop table if exists {name}")
+            with suppress(Exception):  # after a failure DuckDB drops nothing; the next one replaces them
+                for name in names.values():
+                    store.connection.execute(f"drop table if exists {name}")
 
     def _derive(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
         """Derive into tables of other names, DuckDB working in a thread of its own while Python works out the next batch.
@@ -135,18 +136,29 @@ class Derivation:
         Only that thread uses the connection, one call after the other.
         """
         starts = range(first, last + 1, BATCH)
+        tasks: list[Future[Any]] = []
         with ThreadPoolExecutor(1) as engine:
-            reading = [engine.submit(store.rows, sql("modelled"), [start, min(last, start + BATCH - 1)]) for start in starts[:1]]
-            done = [engine.submit(self._read_out, store, first, last, into)]
-            for start in starts:
-                rows = reading.pop().result()
-                if start + BATCH <= last:
-                    reading.append(engine.submit(store.rows, sql("modelled"), [start + BATCH, min(last, start + 2 * BATCH - 1)]))
-                with collector_paused():
-                    told = self._told(rows)
-                done.append(engine.submit(_insert, store, into, told))
-            for each in done:
-                each.result()
+
+            def later(work: Callable[..., Any], *given: Any) -> Future[Any]:
+                tasks.append(engine.submit(work, *given))
+                return tasks[-1]
+
+            def read(start: int) -> Future[Any]:
+                return later(store.rows, sql("modelled"), [start, min(last, start + BATCH - 1)])
+
+            reading = [read(start) for start in starts[:1]]
+            later(self._read_out, store, first, last, into)
+            try:
+                for start in starts:
+                    rows = reading.pop().result()
+                    if start + BATCH <= last:
+                        reading.append(read(start + BATCH))
+                    with collector_paused():
+                        told = self._told(rows)
+                    later(_insert, store, into, told)
+            finally:
+                for task in tasks:  # what failed first is the reason: in a transaction all after it fails too, and says only that
+                    task.result()
 
     def _read_out(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
         """What SQL reads out of the entries by itself, but for the dates of publication."""

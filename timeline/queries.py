@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.answers import Comparison, Difference, Fact, Filters, History, Rows, Span, State
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
+from timeline.faults import fault
 from timeline.store import sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
@@ -311,7 +312,7 @@ def query_rows(store: Store, query: str, parameters: Sequence[Any] = ()) -> Rows
             raise InvalidInput("there is no query", remedy=remedy)
         return Rows(tuple(column[0] for column in cursor.description), tuple(cursor.fetchall()))
     except duckdb.Error as error:
-        raise InvalidInput(f"DuckDB: {error}", remedy=remedy) from error
+        raise fault(store.path, error) or InvalidInput(f"DuckDB: {error}", remedy=remedy) from error
 
 
 def _step(operation: str, new: tuple[int, ...], old: tuple[int, ...] | None, edtf: str) -> str:

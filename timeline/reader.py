@@ -25,7 +25,7 @@ class Reader:
     not know.
     """
 
-    def __init__(self, path: str | PathLike[str], *, wait: float = WAIT, today: str | None = None) -> None:
+    def __init__(self, path: str | PathLike[str], *, wait: float | str = WAIT, today: str | None = None) -> None:
         self._store = open_store(Path(path), wait=wait)
         self._clocks = Clocks(self._store, today=today)
         self._questions = Questions(self._store)
@@ -127,5 +127,5 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._store.__exit__(kind, error, trace)

@@ -5,8 +5,10 @@ This layer imports neither pydantic nor the vocabulary, so that a question costs
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import threading
 import time
 from contextlib import contextmanager
 from importlib import resources
@@ -14,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
-from timeline.gate import Gate, deadline, gate_path
-from timeline.headfile import Head, read_head, write_head
+from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
+from timeline.gate import Gate, deadline, gate_path, seconds_of
+from timeline.headfile import Head, head_path, read_head, write_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,9 +58,15 @@ class Store:
         self.connection = connection
         self._gate = gate
 
+    @property
+    def writes(self) -> bool:
+        """Whether it was opened for writing, and keeps the gate."""
+        return self._gate is not None
+
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        return self.connection.execute(query, list(parameters)).fetchall()
+        """All rows of a query. Raises `CorruptLog` and `NotWritten` where the file or the disk fails."""
+        with self.told():
+            return self.connection.execute(query, list(parameters)).fetchall()
 
     def head(self, position: int | None = None) -> Head:
         """The head as the log itself has it: of its last commit, or of the last that lies whole at or before ``position``."""
@@ -66,39 +75,97 @@ class Store:
         return Head(*row[0]) if row else Head()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing. Any exception rolls back: DuckDB would answer COMMIT with success after a failed statement."""
-        self.connection.execute("begin transaction")
+    def told(self) -> Iterator[None]:
+        """Say in the engine's words what DuckDB says of a file or a disk that fails: `CorruptLog`, `NotWritten`. Else its error stays."""
         try:
             yield
-        except BaseException:
-            self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
+        except Exception as error:
+            failed = fault(self.path, error)
+            if failed is None:
+                raise
+            raise failed from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Any exception rolls back: DuckDB would answer COMMIT with success after a failed statement."""
+        with self.told():
+            self.connection.execute("begin transaction")
+            try:
+                yield
+                self._commit()
+            except BaseException:
+                with contextlib.suppress(
+                    Exception
+                ):  # a commit that failed left nothing to roll back, and a DuckDB that gave up has nothing
+                    self.connection.execute("rollback")
+                raise
+
+    def _commit(self) -> None:
+        try:
+            with private():
+                self.connection.execute("commit")
+        except Exception as error:
+            # The commit is on the disk; what failed came after it. DuckDB refuses the next statement by itself.
+            if not of_duckdb(error) or DURABLE not in str(error):
+                raise
 
     def close(self) -> None:
         """Close the file, then let the next process pass."""
-        self.connection.close()
-        if self._gate:
-            self._gate.release()
+        try:
+            with private(), self.told():
+                self.connection.close()
+        finally:
+            if self._gate:
+                self._gate.release()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
+        failed = fault(self.path, error) if error else None
+        if failed:
+            raise failed from error
+
+
+class _Umask:
+    """The one mask of the process for new files: the first thread that narrows it remembers what it was, the last one puts it back."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.users = 0
+        self.before = 0
+
+
+_UMASK = _Umask()
+
+
+@contextmanager
+def private() -> Iterator[None]:
+    """Files that are made meanwhile are for this user alone: a log, and the write-ahead log that DuckDB makes and removes as it likes."""
+    with _UMASK.lock:
+        if not _UMASK.users:
+            _UMASK.before = os.umask(0o077)
+        _UMASK.users += 1
+    try:
+        yield
+    finally:
+        with _UMASK.lock:
+            _UMASK.users -= 1
+            if not _UMASK.users:
+                os.umask(_UMASK.before)
 
 
 def open_store(
     path: Path,
     *,
     write: bool = False,
-    wait: float = WAIT,
+    wait: float | str = WAIT,
     check_head: bool = True,
     older: bool = False,
     connect: Callable[[Path], Any] | None = None,
 ) -> Store:
-    """Open the log at ``path``, waiting up to ``wait`` seconds for other processes.
+    """Open the log at ``path``, waiting up to ``wait`` (seconds, or ``10s``, ``2m``) for other processes.
 
     ``connect`` makes a connection by other means than a DuckDB in this process, and raises `Refused` where DuckDB would not.
     ``older`` takes the formats that can be migrated too.
@@ -113,17 +180,19 @@ def open_store(
         _check_format(store, older=older)
         if check_head:
             _check_head(store)
+            if store.writes:
+                _catch_up(store)
 
-    return _entered(path, write=write, wait=wait, check=check, connect=connect)
+    return _entered(path, write=write, wait=seconds_of(wait), check=check, connect=connect)
 
 
-def create_store(path: Path, *, wait: float = WAIT) -> Store:
+def create_store(path: Path, *, wait: float | str = WAIT) -> Store:
     """Make an empty log at ``path`` and open it for writing. Raises `InvalidInput` where a file is there already."""
     if path.exists():
         raise InvalidInput(f"{path} is there already", remedy="choose another name, or add to it with `timeline add` and `timeline import`")
     if not path.parent.is_dir():
         raise InvalidInput(f"there is no folder {path.parent}", remedy="make it first, or choose another place")
-    return _entered(path, write=True, wait=wait, check=_make)
+    return _entered(path, write=True, wait=seconds_of(wait), check=_make)
 
 
 def _entered(
@@ -132,19 +201,34 @@ def _entered(
     until = deadline(wait)
     gate = Gate(gate_path(path)).acquire(wait)
     try:
-        connection = _connected(path, connect or (_writer if write else _reader), until=until, wait=wait)
-        store = Store(path, connection, gate if write else None)
-        try:
-            check(store)
-        except BaseException:
-            store.connection.close()
-            raise
+        if write and check is not _make and wal_path(path).exists():
+            # DuckDB cuts off what it cannot read of a write-ahead log as soon as it may write: what is missing has to be seen before
+            _checked(path, _reader, check, until=until, wait=wait).connection.close()
+        store = _checked(path, connect or (_writer if write else _reader), check, until=until, wait=wait, gate=gate if write else None)
     except BaseException:
         gate.release()
         raise
     if not write:
         gate.release()
     return store
+
+
+def _checked(
+    path: Path, connect: Callable[[Path], Any], check: Callable[[Store], None], *, until: float, wait: float, gate: Gate | None = None
+) -> Store:
+    store = Store(path, _connected(path, connect, until=until, wait=wait), gate)
+    try:
+        with store.told():
+            check(store)
+    except BaseException:
+        store.connection.close()
+        raise
+    return store
+
+
+def wal_path(log: Path) -> Path:
+    """DuckDB's write-ahead log: ``LOG.wal``. It is there while somebody writes, and after a writer was killed."""
+    return log.with_name(log.name + ".wal")
 
 
 READING = {"enable_external_access": "false", "lock_configuration": "true"}
@@ -162,17 +246,15 @@ def _writer(path: Path) -> Any:
 def _here(path: Path, *, read_only: bool, config: dict[str, str]) -> Any:
     import duckdb  # noqa: PLC0415 - the heaviest import, only where a log is opened
 
-    umask = os.umask(0o077)  # a log and its write-ahead log are private
     try:
-        return duckdb.connect(
-            str(path),
-            read_only=read_only,
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **config},
-        )
+        with private():
+            return duckdb.connect(
+                str(path),
+                read_only=read_only,
+                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **config},
+            )
     except duckdb.Error as error:
         raise Refused(type(error).__name__, str(error)) from error
-    finally:
-        os.umask(umask)
 
 
 def _connected(path: Path, connect: Callable[[Path], Any], *, until: float, wait: float) -> Any:
@@ -182,32 +264,40 @@ def _connected(path: Path, connect: Callable[[Path], Any], *, until: float, wait
             return connect(path)
         except Refused as error:
             held = re.search(r"Could not set lock on file.*?(?:\(PID (\d+)\)|$)", str(error), re.DOTALL)
-            if not held:
+            here = "different configuration than existing connections" in str(error)
+            if not held and not here:
                 raise _unreadable(path, error) from error
             if time.monotonic() >= until:
-                pid = int(held[1]) if held[1] else None
-                raise LogBusy(
-                    f"{path} is in use by {f'process {pid}' if pid else 'another process'}, and was for the last {wait:g} s",
-                    pid=pid,
-                    remedy="try again, or wait longer with --wait 60",
-                ) from error
+                raise _busy(path, int(held[1]) if held and held[1] else None, wait, here=here) from error
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
 
 
+def _busy(path: Path, pid: int | None, wait: float, *, here: bool) -> LogBusy:
+    if here:
+        who = f"this very process, {os.getpid()}, which has it open in another manner"
+        return LogBusy(f"{path} is in use by {who}", pid=os.getpid(), remedy="close it there first")
+    who = f"process {pid}" if pid else "another process"
+    remedy = "try again, or wait longer with --wait 60s"
+    return LogBusy(f"{path} is in use by {who}, and was for the last {wait:g} s", pid=pid, remedy=remedy)
+
+
 def _unreadable(path: Path, error: Exception) -> TimelineError:
     text = str(error)
+    line = text.splitlines()[0]
     if "not a valid DuckDB" in text or ("newer version" in text.lower() and "storage" not in text.lower()):
+        if head_path(path).exists():
+            return CorruptLog(f"{path} has a head file, as a log has, but does not begin as one: {line}", remedy=RESTORE)
         return InvalidInput(
             f"{path} is not a timeline log", remedy="name the log with --log FILE; facts files are read with `timeline import`"
         )
     if "version number" in text or "newer version" in text:
-        return Unsupported(f"{path} was written by a newer DuckDB: {text.splitlines()[0]}", remedy="upgrade with `pip install -U duckdb`")
+        return Unsupported(f"{path} was written by a newer DuckDB: {line}", remedy="upgrade with `pip install -U duckdb`")
     if path.is_dir():
         return InvalidInput(f"{path} is a folder, not a log")
-    if "permission" in text.lower() or not os.access(path, os.R_OK):
-        return InvalidInput(f"{path} cannot be opened: {text.splitlines()[0]}", remedy="check its permissions")
-    return CorruptLog(f"{path} cannot be opened: {text.splitlines()[0]}", remedy="restore it from a backup or an export")
+    if SHUT.search(text) or not os.access(path, os.R_OK):
+        return InvalidInput(f"{path} cannot be opened: {line}", remedy="check its permissions")
+    return fault(path, error) or CorruptLog(f"{path} cannot be opened: {line}", remedy="restore it from a backup or an export")
 
 
 def _make(store: Store) -> None:
@@ -227,10 +317,21 @@ def _check_format(store: Store, *, older: bool) -> None:
     try:
         rows = store.rows("select content from meta where name = 'format'")
     except Exception as error:
-        if getattr(error, "kind", type(error).__name__) != "CatalogException":  # of a connection elsewhere, or of the DuckDB here
+        if of_duckdb(error) != "CatalogException":
             raise
         rows = []
     if not rows:
+        remembered = read_head(store.path)
+        if remembered is not None and remembered.position:
+            raise CorruptLog(
+                f"{store.path}: commits went missing: the head file says {remembered.position}, and there is no log in the file",
+                remedy=RESTORE,
+            )
+        if not store.rows(sql("own_tables")):
+            raise InvalidInput(
+                f"{store.path} is a DuckDB file, but not a timeline log: it is empty, as one is whose making was not finished",
+                remedy="remove it, and make it with `timeline init`",
+            )
         raise InvalidInput(f"{store.path} is a DuckDB file, but not a timeline log", remedy="make a log with `timeline init`")
     if rows[0][0] in OLDER:
         if older:
@@ -261,5 +362,12 @@ def _check_head(store: Store) -> None:
         )
         raise CorruptLog(
             f"{store.path}: {what}",
-            remedy="do not write to it; restore the file from a backup or an export (`timeline verify` shows what is there)",
+            remedy=RESTORE,
         )
+
+
+def _catch_up(store: Store) -> None:
+    """Bring the head file up to the log: a writer may have been stopped between the two."""
+    head = store.head()
+    if read_head(store.path) != head:
+        write_head(store.path, head)

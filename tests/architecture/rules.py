@@ -26,9 +26,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "algebra", "documents", "canonical"}),
     frozenset({"stored"}),
     frozenset({"model", "countries"}),
+    frozenset({"definitions"}),
     frozenset({"store"}),
     frozenset({"signing"}),
-    frozenset({"gate", "headfile", "columns"}),
+    frozenset({"gate", "headfile", "columns", "faults"}),
     frozenset({"dates", "scales", "sql", "_version"}),
     frozenset({"errors"}),
 )

@@ -8,6 +8,7 @@ import sys
 import click
 
 from timeline._version import __version__
+from timeline.cli.durations import Duration
 from timeline.errors import TimelineError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -81,7 +82,7 @@ class Verbs(click.Group):
     "--log", "log", envvar="TIMELINE_LOG", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder."
 )
 @click.option("--vocabulary", envvar="TIMELINE_VOCABULARY", metavar="FILE", help="Event types of your own (docs/vocabulary.md).")
-@click.option("--wait", type=click.FloatRange(0, 3600), default=None, metavar="SECONDS", help="How long to wait for a log in use (10).")
+@click.option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s).")
 @click.pass_context
 def timeline(ctx: click.Context, log: str | None, vocabulary: str | None, wait: float | None) -> None:
     """Dated facts in, the state of relations on any date out.

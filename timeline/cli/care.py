@@ -100,12 +100,11 @@ def _signed(signature: str | None, key: str | None) -> Head:
 @vocabulary_option
 def rebuild_command(log: str | None, wait: float | None, vocabulary: str | None) -> int:
     """Drop the derived tables and the macros, and make them again from the entries."""
+    from timeline.definitions import renew_definitions  # noqa: PLC0415
     from timeline.projections import Derivation  # noqa: PLC0415
-    from timeline.store import MACROS, sql  # noqa: PLC0415
 
     with writing(log, wait, vocabulary) as opened:
-        for name in MACROS:
-            opened.store.connection.execute(sql(name))
+        renew_definitions(opened.store)
         entries = Derivation(opened.vocabulary).rebuild(opened.store)
     click.echo(f"rebuilt from {entries} entries", err=True)
     return 0

@@ -79,6 +79,7 @@ def _import_facts(files: tuple[str, ...], *, dry_run: bool, rejects: str | None,
         return 2 if problems else 0
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         for facts in read:
+            log.take_turns()
             partial = replace(facts, request_id=f"{facts.request_id}:partial") if facts.problems else facts
             _report(partial, _append(log, partial, asked))
     if problems and rejects:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.durations import Duration
 from timeline.errors import InvalidInput
 from timeline.store import WAIT, Store, open_store
 
@@ -34,7 +35,7 @@ def _option(*names: str, **settings: Any) -> Callable[[Command], Command]:
 
 _LOG = (
     _option("--log", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder."),
-    _option("--wait", type=click.FloatRange(0, 3600), metavar="SECONDS", help="How long to wait for a log in use (10)."),
+    _option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s)."),
 )
 _VOCABULARY = (_option("--vocabulary", metavar="FILE", help="Event types of your own (docs/vocabulary.md)."),)
 _DATES = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.durations import Duration
 from timeline.cli.options import DEFAULT_LOG, asking, setting, vocabulary_of, vocabulary_option, wait_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ DEMO_DAY = "2023-05-08"
 
 @click.command("demo", short_help="Make us-china.duckdb from the shipped facts, and show a first state.")
 @click.option("--log", metavar="FILE", help=f"Default: {DEMO_LOG}.")
-@click.option("--wait", type=click.FloatRange(0, 3600), metavar="SECONDS", help="How long to wait for a log in use (10).")
+@click.option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s).")
 def demo_command(log: str | None, wait: float | None) -> int:
     """Make a log of US–China relations, August 2022 to May 2023, from the facts that come with timeline, and show a state."""
     from timeline.queries import Questions  # noqa: PLC0415
@@ -71,7 +72,7 @@ def make_demo(path: Path, wait: float) -> int:
 @click.command("init", short_help="Make an empty log.")
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--log", metavar="FILE", help=f"Default: {DEFAULT_LOG}.")
-@click.option("--wait", type=click.FloatRange(0, 3600), metavar="SECONDS", help="How long to wait for a log in use (10).")
+@click.option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s).")
 def init_command(file: str | None, log: str | None, wait: float | None) -> int:
     """Make an empty log: FILE, or timeline.duckdb."""
     from timeline.store import create_store  # noqa: PLC0415

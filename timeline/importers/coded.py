@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from timeline.countries import COUNTRIES
 from timeline.errors import InvalidInput, Place
+from timeline.faults import fault
 from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
 from timeline.importers.sources import Part, parts
 from timeline.store import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.importers.sources import Prepared
     from timeline.log import Log
@@ -88,7 +89,7 @@ class Outcome:
 
 
 class CodedImport:
-    """Imports tables of coded events into one open log.
+    """Imports tables of coded events into one open log, which it lets others have between two commits.
 
     ``strict`` refuses a file that has any bad row; else the others are written. ``dry_run`` writes nothing. ``progress`` is told how
     many lines of the current table were read, of how many.
@@ -108,7 +109,6 @@ class CodedImport:
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self._log = log
-        self._run = log.store.connection.execute
         self._format = format_
         self._dates = ORDERS.get(date_order or "", ())
         self._strict = strict
@@ -133,12 +133,18 @@ class CodedImport:
         for part in self._parts(source, format_):
             final = part.first + part.lines > source.lines
             name = f"{request}:whole" if final else f"{request}:{part.first}+{part.lines}"
+            if self._log.take_turns():
+                self._prepare()
+                self._codes(format_.scale)
             if not self._log.done(name):
                 self._read_part(source, part, format_, outcome)
                 if not self._dry_run:
                     self._write(source, name, outcome)
             self._progress(part.first + part.lines - 1, source.lines)
         return outcome
+
+    def _run(self, query: str, parameters: Sequence[object] = ()) -> None:
+        self._log.store.connection.execute(query, list(parameters))
 
     def _parts(self, source: Prepared, format_: Format) -> Iterable[Part]:
         """The parts in which a file is read: rows of a format with a header, or that refer to each other, stay together."""
@@ -204,7 +210,8 @@ class CodedImport:
         except duckdb.OutOfMemoryException as error:
             raise _too_large(source, error) from error
         except duckdb.Error as error:
-            raise _unreadable(source, error) from error
+            failed = None if str(source.path) in str(error) else fault(self._log.store.path, error)
+            raise failed or _unreadable(source, error) from error
 
     def _stage(self, source: Prepared, format_: Format, outcome: Outcome) -> None:
         count = self._log.store.rows

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline.answers import Rows
-from timeline.errors import InvalidInput, Unsupported
+from timeline.errors import InvalidInput, TimelineError, Unsupported
+from timeline.faults import fault
 from timeline.sandbox.process import ANSWER, OPENING, Ended, Most, Process
 from timeline.store import WAIT, Refused, open_store, sql
 
@@ -169,7 +170,7 @@ class Sandbox:
             if not lives:
                 self.close()
 
-    def _said(self, refused: Refused, most: Most) -> InvalidInput:
+    def _said(self, refused: Refused, most: Most) -> TimelineError:
         if refused.kind == "TooLarge":
             return InvalidInput(
                 f"the answer is larger than {most.rows:,} rows, {most.cells:,} cells or {most.bytes >> 20} MB", remedy=most.remedy
@@ -181,6 +182,8 @@ class Sandbox:
             )
         if refused.kind in {"FatalException", "InternalException"}:  # this DuckDB answers nothing any more
             self.close()
+        elif failed := fault(self._path, refused):
+            return failed
         shut = refused.kind == "PermissionException"
         return InvalidInput(f"DuckDB: {refused}", remedy="a query can read the log, and nothing else" if shut else REMEDY)
 
