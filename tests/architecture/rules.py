@@ -25,7 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "algebra", "documents", "canonical"}),
     frozenset({"model", "countries"}),
     frozenset({"store"}),
-    frozenset({"gate", "headfile", "columns"}),
+    frozenset({"gate", "headfile", "columns", "files"}),
     frozenset({"dates", "scales", "sql", "_version"}),
     frozenset({"errors"}),
 )

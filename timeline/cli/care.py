@@ -13,6 +13,7 @@ from timeline.cli.options import (
     log_options,
     log_path,
     output_options,
+    tell,
     vocabulary_of,
     vocabulary_option,
     wait_of,
@@ -36,12 +37,12 @@ def verify_command(against: str | None, log: str | None, wait: float | None, voc
     with open_store(path, wait=wait_of(wait), check_head=False) as store:
         seen = verify(store, Derivation(vocabulary_of(vocabulary)), published)
     for finding in seen.findings:
-        click.echo(finding)
+        tell(finding, err=False)
     if seen.findings:
         found = "1 finding" if len(seen.findings) == 1 else f"{len(seen.findings)} findings"
-        click.echo(f"{path}: {found}; do not write to it, compare it with a backup or an export", err=True)
+        tell(f"{path}: {found}; do not write to it, compare it with a backup or an export")
         return 1
-    click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written. Head {seen.head}")
+    tell(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written. Head {seen.head}", err=False)
     return 0
 
 
