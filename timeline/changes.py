@@ -11,6 +11,7 @@ from timeline.canonical import canonical_json, dump
 from timeline.dates import Occurrence, end_of_day, occurrence_of
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.model import EARLIEST, LATEST, Entry, Event, Operation, Source, Standing
+from timeline.store import refuse_halves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -253,6 +254,7 @@ class Draft:
             if "\x00" in text or "\x1f" in text:
                 name = ("standing", "summary", "reason", "payload")[words.index(text)]
                 raise InvalidInput(f"{head[1]}: {name} holds a control character", remedy="remove it")
+        refuse_halves(words)
         self._position += 1
         self.rows.append((self._position, *head, *bounds, *words))
         self._made_of.append((event, sources))

@@ -18,7 +18,7 @@ from timeline.gate import Gate, deadline, gate_path
 from timeline.headfile import Head, read_head, write_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -45,6 +45,20 @@ def sql(name: str) -> str:
     return _TEXTS[name]
 
 
+def refuse_halves(values: Iterable[object]) -> None:
+    """Raise `InvalidInput` for text that no file can hold: half a character, as out of bytes that are not UTF-8, or of JSON."""
+    for text in values:
+        if isinstance(text, str) and not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise InvalidInput(
+                    f"{text!r} holds half a character, U+{ord(text[error.start]):04X}", remedy="write it in UTF-8"
+                ) from error
+        elif isinstance(text, list):
+            refuse_halves(text)
+
+
 class Store:
     """An open log file. Use it as a context manager; it is closed, and the gate released, at the end."""
 
@@ -54,7 +68,8 @@ class Store:
         self._gate = gate
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
+        """All rows of a query. Raises `InvalidInput` for a parameter that is no text."""
+        refuse_halves(parameters)
         return self.connection.execute(query, list(parameters)).fetchall()
 
     def head(self, position: int | None = None) -> Head:
