@@ -96,7 +96,9 @@ def read_yaml(text: str, name: str) -> Document:
 
     lines = _split(text, _YAML_LINES, name)
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = _bounded_scanner(name)
+        root = yaml.compose(text)
         document = Document(name, None, lines)
         data = _Reader(document).value(root, (), 0) if root is not None else None
     except MarkedYAMLError as error:
@@ -110,6 +112,20 @@ def read_yaml(text: str, name: str) -> Document:
     except RecursionError:
         raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", place=Place(name), remedy="write it flatter") from None
     return Document(name, data, lines, document.marks)
+
+
+def _bounded_scanner(name: str) -> Any:
+    """A scanner that stops at brackets nested too deep: its own time grows with the square of them, long before they are counted."""
+    from ruamel.yaml.scanner import Scanner  # noqa: PLC0415
+
+    class Bounded(Scanner):
+        def fetch_flow_collection_start(self, *token: Any, **more: Any) -> None:
+            if len(self.flow_context) > DEEPEST:
+                place = Place(name, self.reader.line + 1, self.reader.column + 1)
+                raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", place=place, remedy="write it flatter")
+            super().fetch_flow_collection_start(*token, **more)
+
+    return Bounded
 
 
 class _Reader:
