@@ -39,6 +39,8 @@ KeyPath = tuple[str | int, ...]
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What is no text: controls but for tabs and line ends, and halves of characters."""
+_ESCAPED = re.compile(r"\\[ubf]")
+"""How JSON writes what may be unfit."""
 _UNFIT_REMEDY = "remove it; is the text in the encoding that it is taken for?"
 _YAML_LINES = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where lines end for YAML, by which its places are counted."""
@@ -108,7 +110,7 @@ def read_yaml(text: str, name: str) -> Document:
         remedy = "quote text that holds `: ` or begins with a special character; indent with spaces, never tabs"
         raise InvalidInput(f"this is not YAML: {error.problem}", place=Place(name, line, column, shown), remedy=remedy) from error
     except YAMLError as error:
-        raise InvalidInput(f"this is not YAML: {error}", place=Place(name)) from error
+        raise InvalidInput(f"this is not YAML: {error}", place=Place(name), remedy="is it a text file? save it as UTF-8") from error
     except RecursionError:
         raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", place=Place(name), remedy="write it flatter") from None
     return Document(name, data, lines, document.marks)
@@ -210,7 +212,7 @@ def read_json(text: str) -> Any:
         raise InvalidInput(f"this is not JSON: {error.msg}", place=place, remedy="one whole JSON object a line") from error
     except RecursionError:
         raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", remedy="write it flatter") from None
-    if "\\u" in text or _UNFIT.search(text) or text.count("[") + text.count("{") > DEEPEST:
+    if _ESCAPED.search(text) or _UNFIT.search(text) or text.count("[") + text.count("{") > DEEPEST:
         _check(data, 0)
     return data
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from timeline.countries import COUNTRIES
 from timeline.errors import InvalidInput, Place
 from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
-from timeline.importers.sources import Part, parts
+from timeline.importers.sources import LONGEST_LINE, Part, parts
 from timeline.store import sql
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ MEMORY = "1GB"
 """What DuckDB may use for an import; the rest goes to a file beside the log for a while."""
 SNIFFED = 200
 """Lines that are looked at to tell the format."""
-LONGEST_LINE = 16 << 20
-"""Bytes: a longer line is no row of a table."""
 ALIASES = {
     "bolivia": "BOL", "bosnia": "BIH", "brunei": "BRN", "burma": "MMR", "cape verde": "CPV", "czech republic": "CZE",
     "democratic republic of congo": "COD", "democratic republic of the congo": "COD", "east timor": "TLS", "gambia": "GMB",

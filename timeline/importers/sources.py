@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK = 1 << 22
+LONGEST_LINE = 16 << 20
+"""Bytes: a longer line is no row of a table."""
 LARGEST_MEMBER = 64 << 30
 """Bytes that a member of a zip may unpack to."""
 BOMB_RATIO, BOMB_SIZE = 200, 1 << 30
@@ -201,12 +203,16 @@ def _cleaned(name: str, stream: BinaryIO, original: Path, copy: Path) -> Prepare
     """The file as it is where it is clean UTF-8 text with plain line ends, else a copy that is."""
     hasher = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, returns, last, nul, bom, utf8 = 0, 0, b"\n", False, False, True
+    lines, returns, last, nul, bom, utf8, length = 0, 0, b"\n", False, False, True, 0
     while block := stream.read(BLOCK):
         if last == b"\n" and lines == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
             raise InvalidInput(f"{name} is UTF-16 or UTF-32", remedy="save the file as UTF-8")
         bom = bom or (last == b"\n" and lines == 0 and block.startswith(codecs.BOM_UTF8))
         hasher.update(block)
+        end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        length = len(block) + (length if end < 0 else -end - 1)
+        if length > LONGEST_LINE:
+            raise InvalidInput(f"{name} has a line of more than {LONGEST_LINE:,} bytes", remedy="that is no table of events")
         lines, last = lines + block.count(b"\n"), block[-1:]
         nul, returns = nul or b"\0" in block, returns + block.count(b"\r")
         if utf8 and not (block.isascii() and decoder.getstate()[0] == b""):
