@@ -10,6 +10,7 @@ from timeline.canonical import canonical_json, dump
 from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, NotFound
 from timeline.model import Entry, Event, Operation, Source, Standing
+from timeline.store import refuse_halves
 from timeline.stored import bounds_of, known_from, known_of, stored_bounds
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ class Draft:
             if "\x00" in text or "\x1f" in text:
                 name = ("standing", "summary", "reason", "payload")[words.index(text)]
                 raise InvalidInput(f"{head[1]}: {name} holds a control character", remedy="remove it")
+        refuse_halves(words)
         self._position += 1
         self.rows.append((self._position, *head, *bounds, *words))
         self._made_of.append((event, sources))

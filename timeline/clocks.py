@@ -149,9 +149,9 @@ class Clocks:
     def position(self, words: str, head: int) -> int:
         """The last position to take into account, up to ``head``: a number is a position, anything else a moment of the recorded clock."""
         if words.strip().isdecimal():
-            asked = int(words)
+            asked = int(words) if len(words.strip()) < len(str(FAR_FUTURE)) else FAR_FUTURE
             if asked > head:
-                raise InvalidInput(f"the log ends at position {head}, before {asked}", remedy="name an earlier position, or a date")
+                raise InvalidInput(f"the log ends at position {head}, before {words.strip()}", remedy="name an earlier position, or a date")
             return asked
         upto = self.moment(words).upto
         rows = self._store.rows("select coalesce(max(position), 0) from entries where recorded <= ?", [upto])

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import Field, create_model
 
-from timeline.documents import Document, KeyPath, read_text, read_yaml
+from timeline.documents import LARGEST_YAML, Document, KeyPath, read_yaml
 from timeline.errors import InvalidInput, TimelineError
+from timeline.files import read_text
 from timeline.model import ACTOR_ID, TYPE_NAME, ActorRef, Basis, Edtf, Effect, Event, Line, Relation, Slug, str_name
 from timeline.scales import score_of
 
@@ -35,7 +36,7 @@ def load_vocabulary(path: Path, base: Vocabulary) -> Vocabulary:
     """
     if path.suffix == ".py":
         return _of_python(path, base)
-    document = read_yaml(read_text(path), str(path))
+    document = read_yaml(read_text(path, LARGEST_YAML), str(path))
     types, relations, actors = declared(document)
     return base.extended(types, relations, actors)
 
@@ -43,7 +44,7 @@ def load_vocabulary(path: Path, base: Vocabulary) -> Vocabulary:
 def _of_python(path: Path, base: Vocabulary) -> Vocabulary:
     from timeline.vocabulary import Vocabulary  # noqa: PLC0415
 
-    read_text(path)
+    read_text(path, LARGEST_YAML)
     spec = importlib.util.spec_from_file_location(f"timeline_vocabulary_{path.stem}", path)
     if spec is None or spec.loader is None:  # pragma: no cover - a .py file always has a loader
         raise InvalidInput(f"{path} cannot be loaded")
@@ -96,7 +97,7 @@ class _Declaration:
         relations = []
         for key, cardinality in self._mapping(("relations",)).items():
             kind, _, name = key.partition(" ")
-            if not name or cardinality not in {"one", "many"}:
+            if not name or cardinality not in ("one", "many"):
                 self._note(f"{key}: {cardinality} is no relation", ("relations", key), "write `case status: one`, or `many`")
                 continue
             relations.append(Relation(kind, name, cast("Literal['one', 'many']", cardinality)))
@@ -194,13 +195,18 @@ class _Declaration:
 
 def _definition(kind: Any) -> tuple[Any, Any] | None:
     """A pydantic field for what a declaration says a field holds, or None for what it cannot."""
-    if isinstance(kind, dict) and set(kind) == {"choice"} and isinstance(kind["choice"], list) and kind["choice"]:
+    if isinstance(kind, dict) and set(kind) == {"choice"} and _are_words(kind["choice"]):
         return Annotated[Literal[tuple(kind["choice"])], Field(description=f"one of {', '.join(kind['choice'])}")], ...
     if not isinstance(kind, str) or kind.removesuffix("?") not in FIELD_KINDS:
         return None
     annotation = FIELD_KINDS[kind.removesuffix("?")]
     described = Field(description=kind.removesuffix("?"))
     return (Annotated[annotation | None, described], None) if kind.endswith("?") else (Annotated[annotation, described], ...)
+
+
+def _are_words(choices: Any) -> bool:
+    """Whether these can be the values of a field: a list of texts, each of them once."""
+    return isinstance(choices, list) and bool(choices) and all(isinstance(choice, str) and choice for choice in choices)
 
 
 def _event_type(

@@ -38,6 +38,19 @@ class Place:
         return f"    {window}\n    {caret}".rstrip()
 
 
+LONGEST_MESSAGE = 2_000
+"""Characters of a message or a remedy: what it quotes may be of any length."""
+MOST_SHOWN = 1_000
+"""Problems that an error of many spells out; ``problems`` has them all."""
+
+
+def _brief(text: str) -> str:
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    half = LONGEST_MESSAGE // 2
+    return f"{text[:half]} … {len(text) - LONGEST_MESSAGE:,} more characters … {text[-half:]}"
+
+
 class TimelineError(Exception):
     """Base of every error of the engine. ``remedy`` is one sentence that says what to do."""
 
@@ -45,8 +58,8 @@ class TimelineError(Exception):
 
     def __init__(self, message: str, *, remedy: str = "", place: Place | None = None) -> None:
         super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+        self.message = _brief(message)
+        self.remedy = _brief(remedy)
         self.place = place
 
     def __str__(self) -> str:
@@ -82,7 +95,9 @@ class InvalidInput(TimelineError):  # noqa: N818 - the names read as what happen
     def __str__(self) -> str:
         if not self.problems:
             return super().__str__()
-        return "\n".join([*(str(problem) for problem in self.problems), f"{len(self.problems)} problems in all."])
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        first = f", of which these are the first {MOST_SHOWN:,}" if len(self.problems) > MOST_SHOWN else ""
+        return "\n".join([*shown, f"{len(self.problems):,} problems in all{first}."])
 
 
 class Conflict(TimelineError):  # noqa: N818

@@ -21,7 +21,7 @@ from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, TimelineError
 from timeline.headfile import Head, write_head
 from timeline.model import Entry
-from timeline.store import WAIT, Store, create_store, open_store, sql
+from timeline.store import WAIT, Store, create_store, open_store, refuse_halves, sql
 from timeline.writing import insert_draft
 
 if TYPE_CHECKING:
@@ -153,6 +153,7 @@ class Log:
         not there) and `InvalidInput` (what the log cannot hold); `NotWritten` and `CorruptLog` where the disk or the file fails.
         """
         changes = list(changes)
+        refuse_halves((author, message))
         with self._turn() as tip:
             if expected_position is not None and expected_position != tip.head.position:
                 raise Conflict(
@@ -181,6 +182,7 @@ class Log:
         commit and the head file are on the disk.
         """
         changes = list(changes)
+        refuse_halves((author, message))
         outcomes: list[Outcome | None] = []
         with self._turn() as tip:
             draft = self._draft(changes, tip)
@@ -290,7 +292,7 @@ class Log:
 
     def _current(self, changes: Sequence[Change]) -> dict[str, Current]:
         """The events that the changes are about, as the log has them."""
-        ids = sorted({event_id_of(change) for change in changes})
+        ids = sorted({name for name in map(event_id_of, changes) if name.isascii()})  # no other is an id, so none is there
         rows = run(self.store.connection, sql("current"), (), {"event_id": "text"}, [ids]) if ids else []
         current: dict[str, Current] = {}
         for event_id, position, version, operation, type_, standing, payload, edtf, *bounds in rows:

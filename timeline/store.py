@@ -21,7 +21,7 @@ from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -50,6 +50,20 @@ def sql(name: str) -> str:
     return _TEXTS[name]
 
 
+def refuse_halves(values: Iterable[object]) -> None:
+    """Raise `InvalidInput` for text that no file can hold: half a character, as out of bytes that are not UTF-8, or of JSON."""
+    for text in values:
+        if isinstance(text, str) and not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise InvalidInput(
+                    f"{text!r} holds half a character, U+{ord(text[error.start]):04X}", remedy="write it in UTF-8"
+                ) from error
+        elif isinstance(text, list):
+            refuse_halves(text)
+
+
 class Store:
     """An open log file. Use it as a context manager; it is closed, and the gate released, at the end."""
 
@@ -64,7 +78,11 @@ class Store:
         return self._gate is not None
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query. Raises `CorruptLog` and `NotWritten` where the file or the disk fails."""
+        """All rows of a query.
+
+        Raises `CorruptLog` and `NotWritten` where the file or the disk fails, and `InvalidInput` for a parameter that is no text.
+        """
+        refuse_halves(parameters)
         with self.told():
             return self.connection.execute(query, list(parameters)).fetchall()
 

@@ -272,6 +272,17 @@ _WORDS = {
 }
 
 
+_REMEDIES = {
+    "string_too_long": "make it shorter",
+    "string_unicode": "write it in UTF-8",
+    "float_parsing": "write a number: -2.5",
+    "finite_number": "write a number: -2.5",
+    "greater_than_equal": "write a number within the bounds",
+    "less_than_equal": "write a number within the bounds",
+    "recursion_loop": "write it flatter",
+}
+
+
 def field_problem(model: type[BaseModel], detail: Any, within: FieldPath = ()) -> FieldProblem:
     """One of pydantic's complaints in the words of the person who wrote the field."""
     path: FieldPath = (*within, *detail["loc"])
@@ -288,6 +299,7 @@ def field_problem(model: type[BaseModel], detail: Any, within: FieldPath = ()) -
         message = f"{label}: {_shortened(detail['input'])} is not one of {detail['ctx']['expected']}"
     else:
         message = f"{label}: {message}"
+        remedy = _REMEDIES.get(kind, "")
     if kind == "extra_forbidden" and len(path) == 1:
         remedy = _nearest(str(path[0]), model.model_fields) or "put further data under `data:`"
     if kind == "missing" and issubclass(model, Event):

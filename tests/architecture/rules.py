@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"definitions"}),
     frozenset({"store"}),
     frozenset({"signing"}),
-    frozenset({"gate", "headfile", "columns", "faults"}),
+    frozenset({"gate", "headfile", "columns", "faults", "files"}),
     frozenset({"dates", "scales", "sql", "_version"}),
     frozenset({"errors"}),
 )

@@ -71,7 +71,7 @@ def test_a_feed_has_the_operations_of_facts_files() -> None:
         ("nonsense", "this is not JSON: Expecting value (column 1)", "one whole JSON object a line"),
         ('{"id": "b"', "this is not JSON", "one whole JSON object a line"),
         ("[1]", "this is not a JSON object", "one object a line"),
-        ("[" * 200_000, "values are nested too deep", "put less into one event"),
+        ("[" * 200_000, "values are nested deeper than 40 levels", "write it flatter"),
         ('{"id": "b"}', "the event has no type", "add `type: …`"),
         (fact("b", when="2023-02-30"), "there is no day 30", ""),
         (fact("b", engagement="Not A Slug", colour="red"), "; colour is not a field of this type", "use lower-case letters"),

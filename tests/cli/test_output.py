@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import timeline
 from timeline.errors import Unsupported
-from timeline.render.tables import as_csv, as_markdown, markdown, printable
+from timeline.render.escaping import markdown, visible
+from timeline.render.tables import as_csv, as_markdown
 from timeline.vocabulary import Vocabulary
 
 
@@ -28,7 +29,7 @@ def test_formulas_are_defused_and_markup_is_escaped() -> None:
     assert as_csv([{"a": "=HYPERLINK(1)", "b": 1}]) == "a,b\n'=HYPERLINK(1),1\n"
     assert markdown("<script>*x*|") == r"&lt;script&gt;\*x\*\|"
     assert as_markdown([{"a": "x|y"}]).splitlines()[-1] == r"| x\|y |"
-    assert printable("a\x1b[31mb\u202ec") == "a�[31mb�c"
+    assert visible("a\x1b[31mb\u202ec") == "a␛[31mb<U+202E>c"
 
 
 def test_hostile_text_reaches_no_terminal(tmp_path: Path) -> None:

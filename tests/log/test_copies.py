@@ -247,12 +247,16 @@ FORGED = {
     "a column less": (lambda t: t.replace('"event_id":"two",', "", 1), "not what `timeline export` writes"),
     "a word for a number": (lambda t: t.replace('"version":1', '"version":"x"', 1), "not what `timeline export` writes"),
     "broken JSON": (lambda t: t.replace('"version":1', '"version":', 1), "not what `timeline export` writes"),
+    "a line too long": (lambda t: t.replace('"reason":"better"', '"reason":"' + "x" * 1000 + '"'), "the line is too long"),
     "a NULL": (lambda t: t.replace('"event_id":"two"', '"event_id":null', 1), "not what `timeline export` writes"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_an_export_that_is_not_whole_is_refused_and_nothing_is_written(path: Path, tmp_path: Path, name: str) -> None:
+def test_an_export_that_is_not_whole_is_refused_and_nothing_is_written(
+    path: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeline.importers.whole.LONGEST", 1000)
     change, finding = FORGED[name]
     file = exported(path, tmp_path / "a.jsonl")
     changed = change(file.read_text(encoding="utf-8"))
@@ -361,3 +365,12 @@ def test_a_log_of_this_version_as_it_was_released_answers_as_it_did(tmp_path: Pa
     assert run("--log", str(path), "verify").status == 0
     assert "blinken-china-visit" in run("--log", str(path), "state", "as", "of", "March").out
     os.remove(path)  # noqa: PTH107 - closed by then, or this fails where files are locked
+
+
+@pytest.mark.parametrize("cut", [10, 300, 3000])
+def test_a_compressed_export_that_did_not_all_arrive_is_refused(path: Path, tmp_path: Path, cut: int) -> None:
+    file = exported(path, tmp_path / "a.jsonl")
+    packed = gzip.compress(file.read_bytes(), mtime=0)
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[: min(cut, len(packed) - 20)])
+    with pytest.raises(InvalidInput, match=r"cannot be read|not the first line"):
+        imported(tmp_path / "a.jsonl.gz", tmp_path / "b.duckdb")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -10,6 +11,7 @@ import click
 from timeline._version import __version__
 from timeline.cli.durations import Duration
 from timeline.errors import TimelineError
+from timeline.render.escaping import visible
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("timeline.cli.start", "Make us-china.duckdb from the shipped facts, and show a first state."),
@@ -100,7 +102,9 @@ def main(arguments: list[str] | None = None) -> None:
         _complain(str(error))
         sys.exit(error.exit_status)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        click.echo(visible(said.getvalue(), lines=True), nl=False, err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         _complain("stopped")
@@ -108,6 +112,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _complain(f"{error.filename or 'a file'}: {error.strerror or error}\n  → check the name, the permissions and the room on the disk")
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("TIMELINE_DEBUG"):
             raise
@@ -117,4 +124,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _complain(message: str) -> None:
-    click.echo(f"{click.style('timeline:', bold=True)} {message}", err=True)
+    click.echo(f"{click.style('timeline:', bold=True)} {visible(message, lines=True)}", err=True)

@@ -14,6 +14,7 @@ from timeline.cli.options import (
     log_options,
     log_path,
     output_options,
+    tell,
     vocabulary_of,
     vocabulary_option,
     wait_of,
@@ -51,13 +52,13 @@ def verify_command(
     with open_store(path, wait=wait_of(wait), check_head=False) as store:
         seen = verify(store, Derivation(vocabulary_of(vocabulary)), *published)
     for finding in seen.findings:
-        click.echo(finding)
+        tell(finding, err=False)
     if seen.findings:
         found = "1 finding" if len(seen.findings) == 1 else f"{len(seen.findings)} findings"
-        click.echo(f"{path}: {found}; do not write to it, compare it with a backup or an export", err=True)
+        tell(f"{path}: {found}; do not write to it, compare it with a backup or an export")
         return 1
     erased = f" The words of {seen.erased} are erased, as the log says." if seen.erased else ""
-    click.echo(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}")
+    tell(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}", err=False)
     return 0
 
 
@@ -85,12 +86,12 @@ def head_command(key: str | None, format_: str | None, output: str | None, log: 
 
 def _signed(signature: str | None, key: str | None) -> Head:
     """The head that a file says is signed, once the signature is checked."""
-    from timeline.documents import read_text  # noqa: PLC0415
+    from timeline.files import read_text  # noqa: PLC0415
     from timeline.signing import SignedHead, check  # noqa: PLC0415
 
     if not signature or not key:
         raise click.UsageError("--signature needs the --key of whoever signed it, which you have from them; and --key needs a --signature")
-    signed = SignedHead.parse(read_text(Path(signature)))
+    signed = SignedHead.parse(read_text(Path(signature), 10_000))
     check(signed, Path(key))
     return signed.head
 

@@ -14,7 +14,7 @@ import click
 
 from timeline.cli.options import writing
 from timeline.errors import Conflict, InvalidInput
-from timeline.render.tables import harmless, printable
+from timeline.render.escaping import csv_cell, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,7 @@ class _Rejects:
             self._file.close()
             if kind is None and self.count:
                 self._beside.replace(self._path)
-                click.echo(f"written: {self._path}", err=True)
+                click.echo(visible(f"written: {self._path}"), err=True)
             else:
                 self._beside.unlink()
 
@@ -137,8 +137,8 @@ class _Rejects:
             self._groups[group] += 1
             self._first.setdefault(group, reject)
         if self._file:
-            rows = ((r.file, r.line, r.column, harmless(r.value), r.reason) for r in rejects)
-            csv.writer(self._file, lineterminator="\n").writerows(rows)
+            rows = ((r.file, r.line, r.column, r.value, r.reason) for r in rejects)
+            csv.writer(self._file, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
 
     def summarize(self) -> None:
         """Say what was wrong, the most frequent first."""
@@ -147,7 +147,7 @@ class _Rejects:
         click.echo("1 row was rejected:" if self.count == 1 else f"{self.count:,} rows were rejected:", err=True)
         for (column, reason), count in self._groups.most_common(12):
             first = self._first[column, reason]
-            click.echo(printable(f"  {count:>7,}  {column}: {reason}, such as {first.value[:40]!r} in {first.file}:{first.line}"), err=True)
+            click.echo(visible(f"  {count:>7,}  {column}: {reason}, such as {first.value[:40]!r} in {first.file}:{first.line}"), err=True)
         if len(self._groups) > 12:  # noqa: PLR2004
             click.echo(f"           and {len(self._groups) - 12} other reasons", err=True)
         if self._path is None:
@@ -169,7 +169,7 @@ class _Quiet:
         pass
 
     def say(self, line: str) -> None:
-        click.echo(printable(line), err=True)
+        click.echo(visible(line), err=True)
 
     def within(self, lines: int, of: int) -> None:
         pass
@@ -201,7 +201,7 @@ class _Bar(_Quiet):
         self._progress.stop()
 
     def say(self, line: str) -> None:
-        self._progress.console.print(printable(line), markup=False, highlight=False)
+        self._progress.console.print(visible(line), markup=False, highlight=False)
 
     def within(self, lines: int, of: int) -> None:
         """So many lines of the present table are done, of so many."""

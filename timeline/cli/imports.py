@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import vocabulary_of, write_options, writing
+from timeline.cli.options import tell, vocabulary_of, write_options, writing
 from timeline.errors import InvalidInput, TimelineError
+from timeline.render.escaping import visible
 
 FORMATS = ("gdelt", "icews", "acled", "acled-deleted", "quadruples")
 
@@ -75,7 +76,7 @@ def _import_facts(files: tuple[str, ...], *, dry_run: bool, rejects: str | None,
         raise InvalidInput.of(problems)
     if dry_run:
         for facts in read:
-            click.echo(f"{facts.name}: {len(facts.changes)} facts would be read", err=True)
+            tell(f"{facts.name}: {len(facts.changes)} facts would be read")
         return 2 if problems else 0
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         for facts in read:
@@ -83,8 +84,8 @@ def _import_facts(files: tuple[str, ...], *, dry_run: bool, rejects: str | None,
             partial = replace(facts, request_id=f"{facts.request_id}:partial") if facts.problems else facts
             _report(partial, _append(log, partial, asked))
     if problems and rejects:
-        Path(rejects).write_text("\n".join(str(problem) for problem in problems) + "\n", encoding="utf-8")
-        click.echo(f"{len(problems)} facts were not read: see {rejects}", err=True)
+        Path(rejects).write_text("".join(f"{visible(str(problem), lines=True)}\n" for problem in problems), encoding="utf-8")
+        tell(f"{len(problems)} facts were not read: see {rejects}")
         return 1
     return 0
 
@@ -102,7 +103,7 @@ def _import_whole(paths: Sequence[Path], asked: dict[str, Any]) -> int:
             if log.to_be_erased():
                 write_anew(log.store, Derivation(log.vocabulary))
         new = done.head.position - before.position
-        click.echo(f"{path}: {f'{new} entries' if new else 'nothing new, all of it is there already'}, head {done.head}", err=True)
+        tell(f"{path}: {f'{new} entries' if new else 'nothing new, all of it is there already'}, head {done.head}")
     return 0
 
 
@@ -132,6 +133,6 @@ def _report(facts: FactsFile, done: Appended) -> None:
     if done.entries:
         span = f"positions {done.entries[0].position} to {done.entries[-1].position}"
         already = f", {same} there already" if same else ""
-        click.echo(f"{facts.name}: {new} entries, {span}{already}", err=True)
+        tell(f"{facts.name}: {new} entries, {span}{already}")
     else:
-        click.echo(f"{facts.name}: nothing new, all of it is there already", err=True)
+        tell(f"{facts.name}: nothing new, all of it is there already")

@@ -11,6 +11,7 @@ from timeline.cli.options import (
     deliver_lines,
     log_options,
     log_path,
+    tell,
     vocabulary_of,
     vocabulary_option,
     wait_of,
@@ -51,7 +52,7 @@ def erase_command(
             positions = opened.to_be_erased()
             if positions:
                 write_anew(opened.store, derivation)
-            click.echo(f"{len(positions)} entries erased" if positions else "nothing is waiting to be erased", err=True)
+            tell(f"{len(positions)} entries erased" if positions else "nothing is waiting to be erased")
             return 0
         if not yes:
             click.confirm(f"Erase {id_} in {opened.store.path} for good?", abort=True, err=True)
@@ -59,7 +60,7 @@ def erase_command(
     for entry in done.entries:
         click.echo(f"{entry.position}\t{entry.operation}\t{entry.event_id}")
     for same in done.unchanged:
-        click.echo(f"{same.event_id} {same.note} (position {same.position})", err=True)
+        tell(f"{same.event_id} {same.note} (position {same.position})")
     return 0
 
 
@@ -75,7 +76,7 @@ def backup_command(file: str, log: str | None, wait: float | None) -> int:
     from timeline.copies import backup  # noqa: PLC0415
 
     head = backup(log_path(log), Path(file), wait=wait_of(wait))
-    click.echo(f"{file}: {head}")
+    tell(f"{file}: {head}", err=False)
     return 0
 
 
@@ -93,11 +94,11 @@ def restore_command(file: str, *, replace: bool, log: str | None, wait: float | 
 
     path = log_path(log)
     done = restore(Path(file), path, replace=replace, wait=wait_of(wait))
-    click.echo(f"{path}: {done.head}")
+    tell(f"{path}: {done.head}", err=False)
     if done.aside:
-        click.echo(f"what was there before is now {done.aside}", err=True)
+        tell(f"what was there before is now {done.aside}")
     if done.lost:
-        click.echo(f"the log went on for {done.lost} entries after this backup was made: they are not in it", err=True)
+        tell(f"the log went on for {done.lost} entries after this backup was made: they are not in it")
     return 0
 
 
@@ -115,10 +116,10 @@ def migrate_command(log: str | None, wait: float | None, vocabulary: str | None)
     path = log_path(log)
     done = migrate(path, Derivation(vocabulary_of(vocabulary)), wait=wait_of(wait))
     if done is None:
-        click.echo(f"{path} is up to date", err=True)
+        tell(f"{path} is up to date")
         return 0
-    click.echo(f"{path}: {done.after}")
-    click.echo(f"the old file, with the head {done.before}, is now {done.aside}", err=True)
+    tell(f"{path}: {done.after}", err=False)
+    tell(f"the old file, with the head {done.before}, is now {done.aside}")
     return 0
 
 

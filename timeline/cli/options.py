@@ -13,6 +13,7 @@ import click
 
 from timeline.cli.durations import Duration
 from timeline.errors import InvalidInput
+from timeline.render.escaping import visible
 from timeline.store import WAIT, Store, open_store
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def log_path(given: str | None) -> Path:
         return default
     others = sorted(Path().glob("*.duckdb"))
     if len(others) == 1:
-        click.echo(f"log: {others[0]}", err=True)
+        tell(f"log: {others[0]}")
         return others[0]
     if others:
         names = ", ".join(str(other) for other in others)
@@ -154,9 +155,9 @@ def asking(
         clocks = Clocks(store, today=iso_day(today), date_order=date_order)
         cutoffs = clocks.cutoffs(as_of, known, recorded, without)
         for warning in (*cutoffs.as_of.warnings, *cutoffs.known.warnings):
-            click.echo(f"note: {warning}", err=True)
+            tell(f"note: {warning}")
         if cutoffs.recorded_asked:
-            click.echo(f"note: the log goes on to position {cutoffs.head}", err=True)
+            tell(f"note: the log goes on to position {cutoffs.head}")
         yield Asked(store, clocks, cutoffs, Filters(actor, dyad, topic, type_, source))
 
 
@@ -200,6 +201,11 @@ def writing(log: str | None, wait: float | None, vocabulary: str | None) -> Iter
         yield opened
 
 
+def tell(text: str, *, err: bool = True) -> None:
+    """Say something on one line or more: text that may hold what somebody else wrote. To stderr, which is for talk."""
+    click.echo(visible(text, lines=True), err=err)
+
+
 def deliver(text: str, output: str | None) -> None:
     """Print, or write a file whole."""
     if output is None:
@@ -238,7 +244,7 @@ def _beside(output: Path) -> Iterator[Path]:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
-    click.echo(f"written: {output}", err=True)
+    tell(f"written: {output}")
 
 
 def format_for(format_: str | None, output: str | None, formats: Sequence[str]) -> str:

@@ -118,7 +118,8 @@ def when_command(
     """
     from timeline.clocks import refusal  # noqa: PLC0415
     from timeline.dates import DateError, read  # noqa: PLC0415
-    from timeline.render.tables import as_json, printable  # noqa: PLC0415
+    from timeline.render.escaping import visible  # noqa: PLC0415
+    from timeline.render.tables import as_json  # noqa: PLC0415
     from timeline.render.words import date_words  # noqa: PLC0415
 
     dateline, today = _datelines(iso_day(today), log, wait)
@@ -140,7 +141,7 @@ def when_command(
         ("rule", reading.rule),
     ]
     pairs += [("note", warning) for warning in reading.warnings] + [("or", other) for other in reading.alternatives]
-    lines = [f"{printable(words)}", *(f"  {name.ljust(8)}{printable(text or 'unknown')}" for name, text in pairs)]
+    lines = [f"{visible(words)}", *(f"  {name.ljust(8)}{visible(text or 'unknown')}" for name, text in pairs)]
     deliver("\n".join(lines), output)
     return 0
 
@@ -165,6 +166,7 @@ def _datelines(today: str | None, log: str | None, wait: float | None) -> tuple[
 
 def _each_line(dateline: str, today: str, date_order: Any) -> int:
     from timeline.dates import DateError, read  # noqa: PLC0415
+    from timeline.render.tables import json_line  # noqa: PLC0415
 
     refused = 0
     for line in sys.stdin:
@@ -175,5 +177,5 @@ def _each_line(dateline: str, today: str, date_order: Any) -> int:
             answer = read(words, dateline=dateline, today=today, date_order=date_order).to_dict()
         except DateError as error:
             answer, refused = {"raw": words, "error": str(error)}, 1
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(json_line(answer))
     return refused

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from timeline.cli.options import tell
 from timeline.errors import TimelineError
 from timeline.store import sql
 
@@ -81,7 +82,7 @@ class Shell:
         try:
             self._run(text)
         except TimelineError as error:
-            click.echo(str(error), err=True)
+            tell(str(error))
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
 
@@ -91,7 +92,7 @@ class Shell:
         elif line == ".tables":
             self._answer(sql("query_tables"))
         else:
-            click.echo(f"{line} means nothing here; .help tells what does", err=True)
+            tell(f"{line} means nothing here; .help tells what does")
 
     @contextlib.contextmanager
     def _line_editing(self):  # type: ignore[no-untyped-def] # noqa: ANN202

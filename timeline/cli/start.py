@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.cli.durations import Duration
-from timeline.cli.options import DEFAULT_LOG, asking, setting, vocabulary_of, vocabulary_option, wait_of
+from timeline.cli.options import DEFAULT_LOG, asking, setting, tell, vocabulary_of, vocabulary_option, wait_of
 
 if TYPE_CHECKING:
     from timeline.model import Event
@@ -29,11 +29,11 @@ def demo_command(log: str | None, wait: float | None) -> int:
 
     path = Path(setting("log", log) or DEMO_LOG)
     entries = make_demo(path, wait_of(wait))
-    click.echo(f"{path}: {entries} entries on US–China relations, August 2022 to May 2023.\n")
+    tell(f"{path}: {entries} entries on US–China relations, August 2022 to May 2023.\n", err=False)
     with asking(log=str(path), wait=wait, as_of=DEMO_DAY) as ask:
         click.echo(board(Questions(ask.store).state(ask.cutoffs)))
     where = "" if path.name == DEMO_LOG and path.parent == Path() else f" --log {path}"
-    click.echo(
+    tell(
         "\nTry:   "
         + "\n       ".join(
             f"timeline{where} {line}"
@@ -44,7 +44,8 @@ def demo_command(log: str | None, wait: float | None) -> int:
                 "chronology 2023-01..2023-05",
                 "sql \"from state_as_of(date '2023-03-31')\"",
             )
-        )
+        ),
+        err=False,
     )
     return 0
 
@@ -79,7 +80,7 @@ def init_command(file: str | None, log: str | None, wait: float | None) -> int:
 
     path = Path(file or setting("log", log) or DEFAULT_LOG)
     create_store(path, wait=wait_of(wait)).close()
-    click.echo(f"made {path}; add to it with `timeline add` or `timeline import`", err=True)
+    tell(f"made {path}; add to it with `timeline add` or `timeline import`")
     return 0
 
 
@@ -90,14 +91,14 @@ def types_command(name: str | None, vocabulary: str | None) -> int:
     """List the event types, or explain one: its fields, what it does to the state, an example to copy."""
     words = vocabulary_of(vocabulary)
     if name is None:
-        click.echo(_listed(words))
+        tell(_listed(words), err=False)
         return 0
     if name in words.types:
-        click.echo(_explained(words, words.types[name]))
+        tell(_explained(words, words.types[name]), err=False)
         return 0
     family = [type_ for type_ in words.types if type_.startswith(f"{name}.")]
     if family:
-        click.echo(_listed(words, family))
+        tell(_listed(words, family), err=False)
         return 0
     words.type_named(name)
     return 2

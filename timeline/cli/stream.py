@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import sys
@@ -14,6 +13,7 @@ import click
 
 from timeline.cli.options import log_path, vocabulary_of, wait_of, writing
 from timeline.errors import InvalidInput, TimelineError
+from timeline.render.tables import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +94,7 @@ class _Talk:
             number, future = self._asked.popleft()
             answer = future.result()
             self.refused += answer.status == "refused"
-            texts.append(json.dumps(_said(number, answer), ensure_ascii=False))
+            texts.append(json_line(_said(number, answer)))
             self._room.release()
         if texts:
             click.echo("\n".join(texts))
@@ -121,7 +121,7 @@ def _lines_of(stdin: Any) -> Iterator[Line]:
     try:
         descriptor = stdin.fileno()
     except OSError:  # standard input is a text in memory
-        yield from (line.rstrip("\n").encode() for line in stdin)
+        yield from (line.rstrip("\n").encode("utf-8", "surrogatepass") for line in stdin)
         return
     held, skipping = b"", False
     while chunk := os.read(descriptor, 1 << 16):
@@ -137,19 +137,19 @@ def _lines_of(stdin: Any) -> Iterator[Line]:
 
 def _reader_of(vocabulary: Vocabulary, asked: dict[str, Any]) -> Callable[[bytes], Change]:
     from timeline.cli.options import iso_day  # noqa: PLC0415
+    from timeline.documents import read_json  # noqa: PLC0415
     from timeline.importers.facts import facts_of  # noqa: PLC0415
 
     order, today = asked["date_order"], iso_day(asked["today"])
 
     def read(line: bytes) -> Change:
         try:
-            fact = json.loads(line.decode("utf-8-sig"))
+            fact = read_json(line.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise InvalidInput(f"byte {line[error.start]:#04x} is not UTF-8", remedy="write the feed in UTF-8") from error
-        except json.JSONDecodeError as error:
-            raise InvalidInput(f"this is not JSON: {error.msg} (column {error.colno})", remedy="one whole JSON object a line") from error
-        except RecursionError:
-            raise InvalidInput("values are nested too deep", remedy="put less into one event") from None
+        except InvalidInput as error:
+            column = f" (column {error.place.column})" if error.place else ""
+            raise InvalidInput(f"{error.message}{column}", remedy=error.remedy) from error
         if not isinstance(fact, dict):
             raise InvalidInput("this is not a JSON object", remedy="one object a line")
         facts = facts_of([fact], "stdin", vocabulary, date_order=order, today=today)

@@ -93,14 +93,15 @@ def search_command(words: tuple[str, ...], format_: str | None, output: str | No
 @output_options("text", "json")
 def show_command(id_: str, format_: str | None, output: str | None, **asked: Any) -> int:
     """Show one event as it stands, and every entry about it. A position (#45) names the event of that entry."""
-    from timeline.clocks import ids_like  # noqa: PLC0415
+    from timeline.clocks import FAR_FUTURE, ids_like  # noqa: PLC0415
     from timeline.queries import Questions  # noqa: PLC0415
     from timeline.render.event import event_json, event_text  # noqa: PLC0415
     from timeline.render.tables import as_json  # noqa: PLC0415
 
     with asking(**asked) as ask:
         questions = Questions(ask.store)
-        name = questions.event_at(int(id_.lstrip("#"))) if id_.lstrip("#").isdecimal() else id_
+        number = id_.lstrip("#")
+        name = questions.event_at(int(number)) if number.isdecimal() and len(number) < len(str(FAR_FUTURE)) else id_
         entries = questions.entries_of(name, ask.cutoffs) if name else ()
         if not name or not entries:
             near = ids_like(ask.store, id_)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import vocabulary_of, write_options, writing
+from timeline.cli.options import tell, vocabulary_of, write_options, writing
 
 if TYPE_CHECKING:
     from timeline.log import Appended
@@ -192,7 +192,7 @@ def told(done: Appended) -> int:
     for entry in done.entries:
         click.echo(f"{entry.position}\t{entry.operation}\t{entry.event_id}")
     for same in done.unchanged:
-        click.echo(f"{same.event_id} {same.note} (position {same.position})".strip(), err=True)
+        tell(f"{same.event_id} {same.note} (position {same.position})".strip())
     return 0
 
 
@@ -208,14 +208,18 @@ def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, 
 
 def _shown(change: Any) -> int:
     from timeline.canonical import dump  # noqa: PLC0415
+    from timeline.render.tables import as_json  # noqa: PLC0415
 
-    click.echo(json.dumps(json.loads(dump(change.event)), ensure_ascii=False, indent=2))
+    click.echo(as_json(json.loads(dump(change.event))))
     click.echo("nothing written (--dry-run)", err=True)
     return 0
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, Any]:
     """``field=text`` pairs; a text that is a JSON list or object is taken as one, and a repeated field becomes a list."""
+    from timeline.documents import read_json  # noqa: PLC0415
+    from timeline.errors import InvalidInput  # noqa: PLC0415
+
     fields: dict[str, Any] = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -224,9 +228,9 @@ def _settings(settings: tuple[str, ...]) -> dict[str, Any]:
         content: Any = text
         if text[:1] in "[{":
             try:
-                content = json.loads(text)
-            except json.JSONDecodeError as error:
-                raise click.UsageError(f"--set {name}: this looks like JSON and is not: {error.msg}") from error
+                content = read_json(text)
+            except InvalidInput as error:
+                raise click.UsageError(f"--set {name}: {error.message}; text that begins with {text[0]} has to be JSON") from error
         if name in fields:
             before = fields[name] if isinstance(fields[name], list) else [fields[name]]
             content = [*before, content]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
@@ -18,11 +19,12 @@ from timeline.countries import COUNTRIES
 from timeline.errors import InvalidInput, Place
 from timeline.faults import fault
 from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
-from timeline.importers.sources import Part, parts
+from timeline.importers.sources import LONGEST_LINE, Part, parts
 from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from timeline.importers.sources import Prepared
     from timeline.log import Log
@@ -33,8 +35,6 @@ MEMORY = "1GB"
 """What DuckDB may use for an import; the rest goes to a file beside the log for a while."""
 SNIFFED = 200
 """Lines that are looked at to tell the format."""
-LONGEST_LINE = 16 << 20
-"""Bytes: a longer line is no row of a table."""
 ALIASES = {
     "bolivia": "BOL", "bosnia": "BIH", "brunei": "BRN", "burma": "MMR", "cape verde": "CPV", "czech republic": "CZE",
     "democratic republic of congo": "COD", "democratic republic of the congo": "COD", "east timor": "TLS", "gambia": "GMB",
@@ -121,7 +121,8 @@ class CodedImport:
 
     def read(self, source: Prepared) -> Outcome:
         """Import one table. Raises `InvalidInput` for what cannot be read at all, and for any bad row where that is asked for."""
-        format_ = self._format or self._detect(source)
+        with _explained(source, self._log.store.path):
+            format_ = self._format or self._detect(source)
         request = f"{format_.identity}:{source.digest}"
         outcome = Outcome(source.name, format_.name, notes=source.notes)
         if self._log.done(f"{request}:whole"):
@@ -174,7 +175,7 @@ class CodedImport:
         self._run("create or replace temp table codes as select unnest(?::varchar[]) as code, unnest(?::varchar[]) as name", columns)
 
     def _detect(self, source: Prepared) -> Format:
-        if source.path.suffix == ".parquet":
+        if _is_parquet(source):
             names = {row[0] for row in self._log.store.rows("describe select * from read_parquet(?)", [str(source.path)])}
             found = QUADRUPLES if {"s", "r", "o", "date"} <= names else None
         else:
@@ -199,19 +200,12 @@ class CodedImport:
 
     def _read_part(self, source: Prepared, part: Part, format_: Format, outcome: Outcome) -> None:
         """Read a part into `staged`, and count what became of its rows."""
-        import duckdb  # noqa: PLC0415
-
-        try:
+        with _explained(source, self._log.store.path):
             self._rows(source, part, format_)
             if format_.deletes:
                 self._run(sql("coded_withdrawn"))
             else:
                 self._stage(source, format_, outcome)
-        except duckdb.OutOfMemoryException as error:
-            raise _too_large(source, error) from error
-        except duckdb.Error as error:
-            failed = None if str(source.path) in str(error) else fault(self._log.store.path, error)
-            raise failed or _unreadable(source, error) from error
 
     def _stage(self, source: Prepared, format_: Format, outcome: Outcome) -> None:
         count = self._log.store.rows
@@ -250,14 +244,14 @@ class CodedImport:
         else:
             self._table_rows(source, path, format_)
             self._require_columns(source, format_)
-            line = part.first + (1 if format_.header and not source.name.endswith((".jsonl", ".ndjson", ".parquet")) else 0)
+            line = part.first + (1 if format_.header and not source.name.lower().endswith((".jsonl", ".ndjson", ".parquet")) else 0)
             self._run(sql("coded_named"), [*format_.paths(), format_.prefix, line])
             self._run("create or replace temp view read_rows as from named_rows")
 
     def _table_rows(self, source: Prepared, path: str, format_: Format) -> None:
-        if source.path.suffix == ".parquet":
+        if _is_parquet(source):
             self._run(sql("read_parquet_rows"), [path])
-        elif source.name.endswith((".jsonl", ".ndjson")):
+        elif source.name.lower().endswith((".jsonl", ".ndjson")):
             self._run(sql("read_json_rows"), [path])
         elif format_.header:
             self._run(sql("read_csv_rows"), [path, _separator(source)])
@@ -296,6 +290,24 @@ class CodedImport:
         outcome.new += counts["record"]
         outcome.changed += counts["supersede"]
         outcome.withdrawn += counts["retract"]
+
+
+def _is_parquet(source: Prepared) -> bool:
+    return source.path.suffix.lower() == ".parquet"
+
+
+@contextmanager
+def _explained(source: Prepared, log: Path) -> Iterator[None]:
+    """What DuckDB says of a file, or of the log and its disk, as an error of ours."""
+    import duckdb  # noqa: PLC0415
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise _too_large(source, error) from error
+    except duckdb.Error as error:
+        failed = None if str(source.path) in str(error) else fault(log, error)
+        raise failed or _unreadable(source, error) from error
 
 
 def _bounded(stream: Iterator[str], name: str) -> Iterator[str]:

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.clocks import refusal
 from timeline.dates import DateError, read
-from timeline.documents import Document, KeyPath, read_json_lines, read_text, read_yaml
+from timeline.documents import LARGEST_LINES, LARGEST_YAML, Document, KeyPath, read_json_lines, read_yaml
 from timeline.errors import Conflict, InvalidInput, NotFound, Place, TimelineError
+from timeline.files import read_text
 from timeline.model import Source
 from timeline.vocabulary import FieldProblem, Vocabulary, field_problem
 
@@ -59,7 +60,8 @@ def read_facts(path: Path, vocabulary: Vocabulary, *, date_order: DateOrder | No
     Raises `InvalidInput` where the file cannot be read at all; faults of single facts are in `FactsFile.problems`.
     """
     lines = path.suffix in {".jsonl", ".ndjson"}
-    return parse_facts(read_text(path), str(path), vocabulary, date_order=date_order, today=today, lines=lines)
+    text = read_text(path, LARGEST_LINES if lines else LARGEST_YAML)
+    return parse_facts(text, str(path), vocabulary, date_order=date_order, today=today, lines=lines)
 
 
 def parse_facts(

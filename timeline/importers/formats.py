@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidInput
+from timeline.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,9 +132,9 @@ def spoiled(name: str, what: str) -> InvalidInput:
 
 def mapped(path: Path) -> Format:
     """A format out of a mapping file: our fields and the columns that hold them. Raises `InvalidInput` with places."""
-    from timeline.documents import read_text, read_yaml  # noqa: PLC0415 - YAML only where a mapping is read
+    from timeline.documents import LARGEST_YAML, read_yaml  # noqa: PLC0415 - YAML only where a mapping is read
 
-    document = read_yaml(read_text(path), str(path))
+    document = read_yaml(read_text(path, LARGEST_YAML), str(path))
     content = document.data
     if not isinstance(content, dict):
         raise InvalidInput(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 import shutil
+import stat
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,15 +15,20 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from timeline.errors import InvalidInput
+from timeline.files import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BLOCK = 1 << 22
+LONGEST_LINE = 16 << 20
+"""Bytes: a longer line is no row of a table."""
 LARGEST_MEMBER = 64 << 30
 """Bytes that a member of a zip may unpack to."""
 BOMB_RATIO, BOMB_SIZE = 200, 1 << 30
-"""A member that unpacks to more than a gigabyte and to more than 200 times its size is no table of events."""
+"""What unpacks to more than a gigabyte and to more than 200 times its size, a member or all of them, is no table of events."""
+ENCRYPTED = 1
+"""The bit among the flags of a member."""
 DATA_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".zip", ".jsonl", ".ndjson")
 
 
@@ -50,16 +57,21 @@ class Part:
 
 
 def files_of(names: tuple[str, ...]) -> list[Path]:
-    """Files as named: globs and folders become the data files in them, in the order of their names. Raises `InvalidInput`."""
+    """Files as named: globs and folders become the data files in them, in the order of their names. Raises `InvalidInput`.
+
+    A symbolic link that is named is followed; one that is found in a folder is passed over, since it may lead anywhere.
+    """
     found: list[Path] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in DATA_ENDINGS and each.is_file())
+            inside = sorted(
+                each for each in path.rglob("*") if each.suffix.lower() in DATA_ENDINGS and each.is_file() and not each.is_symlink()
+            )
             if not inside:
                 raise InvalidInput(f"{name} is a folder without data files", remedy=f"they end in {', '.join(DATA_ENDINGS)}")
             found += inside
-        elif path.exists():
+        elif os.path.lexists(path):
             found.append(path)
         elif any(char in name for char in "*?["):
             base = Path(path.anchor) if path.is_absolute() else Path()
@@ -83,9 +95,11 @@ def prepared(path: Path) -> Iterator[Iterator[Prepared]]:
         if path.suffix.lower() == ".zip":
             yield _members(path, folder)
         elif path.suffix.lower() == ".parquet":
-            yield iter([Prepared(str(path), path, _digest(path), 0, folder)])
+            with open_file(path) as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            yield iter([Prepared(str(path), path, digest, 0, folder)])
         else:
-            with path.open("rb") as stream:
+            with open_file(path) as stream:
                 yield iter([_cleaned(str(path), stream, path, folder / "clean")])
 
 
@@ -145,38 +159,62 @@ def _ends_line(out: BinaryIO) -> bool:
 
 def _members(path: Path, folder: Path) -> Iterator[Prepared]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            for info in (each for each in archive.infolist() if not each.is_dir()):
+        with open_file(path) as stream, zipfile.ZipFile(stream) as archive:
+            members = [each for each in archive.infolist() if not each.is_dir()]
+            for info in members:
+                _refuse_member(path, info)
+            _refuse_bomb(str(path), sum(info.file_size for info in members), os.fstat(stream.fileno()).st_size)
+            for info in members:
                 name = f"{path}:{info.filename}"
-                ratio = info.file_size / max(1, info.compress_size)
-                if info.file_size > LARGEST_MEMBER or (info.file_size > BOMB_SIZE and ratio > BOMB_RATIO):
-                    what = f"{name} would unpack to {info.file_size:,} bytes, {ratio:,.0f} times its size"
-                    raise InvalidInput(what, remedy="unpack it yourself if you trust it")
                 raw = folder / "member"
                 with archive.open(info) as packed, raw.open("wb") as out:
                     shutil.copyfileobj(packed, out, BLOCK)
-                with raw.open("rb") as stream:
-                    cleaned = _cleaned(name, stream, raw, folder / "clean")
+                with raw.open("rb") as unpacked:
+                    cleaned = _cleaned(name, unpacked, raw, folder / "clean")
                 yield cleaned
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise InvalidInput(f"{path} cannot be unpacked: {error}", remedy="get the file again") from error
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _refuse_member(path: Path, info: zipfile.ZipInfo) -> None:
+    """A member is only ever read under a name of ours; one that asks for more than to be read shows what the archive is."""
+    name = f"{path}:{info.filename}"
+    parts_ = info.filename.replace("\\", "/").split("/")
+    trust = "unpack it yourself if you trust it"
+    if parts_[0] == "" or ".." in parts_ or parts_[0].endswith(":"):
+        raise InvalidInput(f"{name} would unpack outside its folder", remedy=trust)
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise InvalidInput(f"{name} is a symbolic link", remedy=trust)
+    if info.filename.lower().endswith((".zip", ".parquet")):
+        raise InvalidInput(f"{name}: what is zipped has to be text", remedy="unpack it first")
+    if info.flag_bits & ENCRYPTED:
+        raise InvalidInput(f"{name} is encrypted", remedy="unpack it first")
+    _refuse_bomb(name, info.file_size, info.compress_size)
+
+
+def _refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+    ratio = unpacked / max(1, packed)
+    if unpacked > LARGEST_MEMBER or (unpacked > BOMB_SIZE and ratio > BOMB_RATIO):
+        what = f"{name} would unpack to {unpacked:,} bytes, {ratio:,.0f} times its size"
+        raise InvalidInput(what, remedy="unpack it yourself if you trust it")
 
 
 def _cleaned(name: str, stream: BinaryIO, original: Path, copy: Path) -> Prepared:
     """The file as it is where it is clean UTF-8 text with plain line ends, else a copy that is."""
     hasher = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    lines, last, nul, returns, bom, utf8 = 0, b"\n", False, False, False, True
+    lines, returns, last, nul, bom, utf8, length = 0, 0, b"\n", False, False, True, 0
     while block := stream.read(BLOCK):
+        if last == b"\n" and lines == 0 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+            raise InvalidInput(f"{name} is UTF-16 or UTF-32", remedy="save the file as UTF-8")
         bom = bom or (last == b"\n" and lines == 0 and block.startswith(codecs.BOM_UTF8))
         hasher.update(block)
+        end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        length = len(block) + (length if end < 0 else -end - 1)
+        if length > LONGEST_LINE:
+            raise InvalidInput(f"{name} has a line of more than {LONGEST_LINE:,} bytes", remedy="that is no table of events")
         lines, last = lines + block.count(b"\n"), block[-1:]
-        nul, returns = nul or b"\0" in block, returns or b"\r" in block
+        nul, returns = nul or b"\0" in block, returns + block.count(b"\r")
         if utf8 and not (block.isascii() and decoder.getstate()[0] == b""):
             try:
                 decoder.decode(block)
@@ -185,24 +223,27 @@ def _cleaned(name: str, stream: BinaryIO, original: Path, copy: Path) -> Prepare
     utf8 = utf8 and decoder.getstate()[0] == b""
     notes = ["read as Windows-1252, since it is not UTF-8"] if not utf8 else []
     notes += ["NUL bytes are shown as �"] if nul else []
+    alone = returns > 0 and lines == 0
     if notes or bom or returns:
         stream.seek(0)
-        _rewrite(stream, copy, "utf-8-sig" if utf8 else "cp1252")
+        _rewrite(stream, copy, "utf-8-sig" if utf8 else "cp1252", "\n" if alone else " ")
         original = copy
+    lines, last = (returns, b"\n" if last == b"\r" else last) if alone else (lines, last)
     return Prepared(name, original, hasher.hexdigest(), lines + (last != b"\n"), copy.parent, tuple(notes))
 
 
-def _rewrite(stream: BinaryIO, copy: Path, encoding: str) -> None:
+def _rewrite(stream: BinaryIO, copy: Path, encoding: str, alone: str) -> None:
+    """``alone``: what a carriage return without a line feed is: the end of a line where there is no other, else white space."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     with copy.open("w", encoding="utf-8", newline="") as out:
         carried = ""
         while block := stream.read(BLOCK):
             text = carried + decoder.decode(block)
             carried = "\r" if text.endswith("\r") else ""
-            out.write(_plain(text.removesuffix("\r")))
-        out.write(_plain(carried + decoder.decode(b"", final=True)))
+            out.write(_plain(text.removesuffix("\r"), alone))
+        out.write(_plain(carried + decoder.decode(b"", final=True), alone))
 
 
-def _plain(text: str) -> str:
-    """A line ends with a line feed; a carriage return elsewhere is white space, and a NUL is nothing that text can hold."""
-    return text.replace("\r\n", "\n").replace("\r", " ").replace("\0", "�")
+def _plain(text: str, alone: str) -> str:
+    """A line ends with a line feed, and a NUL is nothing that text can hold."""
+    return text.replace("\r\n", "\n").replace("\r", alone).replace("\0", "�")

@@ -7,13 +7,16 @@ and what is derived is derived here.
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from timeline.columns import run
 from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, Place, TimelineError
+from timeline.files import open_file
 from timeline.headfile import Head
 from timeline.log import Appended
 from timeline.store import FORMAT, sql
@@ -39,7 +42,7 @@ def is_whole(path: Path) -> bool:
     try:
         with _opened(path) as file:
             return bool(file.readline(len(MARK)) == MARK)
-    except (OSError, EOFError, UnicodeDecodeError):
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, InvalidInput):
         return False
 
 
@@ -55,7 +58,8 @@ def import_whole(path: Path, log: Log) -> Appended:
 
 
 def _opened(path: Path) -> Any:
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    file = open_file(path)
+    return io.TextIOWrapper(gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file, encoding="utf-8", newline="\n")
 
 
 def _staged(path: Path, log: Log) -> Head:
@@ -75,7 +79,7 @@ def _staged(path: Path, log: Log) -> Head:
                 number += len(lines)
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise InvalidInput(f"{path} cannot be read: {error}", remedy="check that all of it arrived") from error
     return head
 

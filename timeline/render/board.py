@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.render.tables import printable, terminal_width
+from timeline.render.escaping import visible
+from timeline.render.tables import terminal_width
 from timeline.render.words import LEGEND, date_words, listed, marks_of, since_words
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
     sections = _sections(_shown(state.facts))
     lines = [*_wrapped(_heading(state, subject), width), ""]
     for kind, facts in sections.items():
-        title = TITLES.get(kind, kind.capitalize())
+        title = visible(TITLES.get(kind, kind.capitalize()))
         lines += [click.style(title, bold=True) if coloured else title]
         lines += [*_laid_out(_lines(facts, width), width, coloured=coloured), ""]
     if not sections:
@@ -85,7 +86,7 @@ def _heading(state: State, subject: str | None) -> list[str]:
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     parts += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
     parts.append(f"log position {cutoffs.position}")
-    return parts
+    return [visible(part) for part in parts]
 
 
 def _shown(facts: Sequence[Fact]) -> list[Fact]:
@@ -114,7 +115,8 @@ def _lines(facts: Iterable[Fact], width: int) -> list[Line]:
         before = fact.name
         reference = f"#{fact.position}" + (f" {fact.event_id}" if width >= WIDE else "")
         marks = marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight, fact.order_unknown)
-        lines.append(Line(marks, name, _said(fact, views), since_words(fact.since), reference, plain=not marks.strip("iko")))
+        said, since = visible(_said(fact, views)), visible(since_words(fact.since))
+        lines.append(Line(marks, visible(name), said, since, visible(reference), plain=not marks.strip("iko")))
     return lines
 
 
@@ -147,8 +149,8 @@ def _laid_out(lines: Sequence[Line], width: int, *, coloured: bool) -> list[str]
     for line in lines:
         cells = [
             [line.marks],
-            _cell(printable(line.name), name),
-            _cell(printable(line.said), said),
+            _cell(line.name, name),
+            _cell(line.said, said),
             _cell(line.since, since),
             _cell(line.reference, reference),
         ]
@@ -192,7 +194,7 @@ def _next(state: State, subject: str | None) -> list[str]:
         lines.append(f"       timeline state {first.kind}{tail}")
     if state.cutoffs.as_of.text and not state.cutoffs.known.text:
         lines.append(f"       timeline state{f' {subject}' if subject else ''} --known {state.cutoffs.as_of.text}{tail}")
-    return lines
+    return [visible(line) for line in lines]
 
 
 def _rank(order: list[str], kind: str) -> int:

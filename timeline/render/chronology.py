@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST
 from timeline.dates.civil import civil, day_number
+from timeline.render.escaping import markdown, visible
 from timeline.render.reasons import source_words, standing_words
-from timeline.render.tables import markdown, printable, terminal_width
+from timeline.render.tables import terminal_width
 from timeline.render.words import date_words, day_of
 
 if TYPE_CHECKING:
@@ -56,21 +57,21 @@ def as_text(told: Chronology, *, title: str | None, width: int | None = None) ->
     events, span, cutoffs = told.events, told.span, told.cutoffs
     width = width or terminal_width()
     margin = min(24, max((len(date_words(event.edtf)) for event in events), default=0)) + 2
-    lines = [printable(title or _title(span)), ""]
+    lines = [visible(title or _title(span)), ""]
     for month, group, coded in _sections(told):
         lines += [month]
         for event, unordered in group:
             date = date_words(event.edtf)
             mark = f" ({UNORDERED})" if unordered else ""
             publishers = "; ".join(dict.fromkeys(source.publisher for source in event.sources))
-            said = printable(f"{_sentence(event)}{mark}" + (f" [{publishers}]" if publishers else ""))
+            said = visible(f"{_sentence(event)}{mark}" + (f" [{publishers}]" if publishers else ""))
             head = f"  {date}".ljust(margin + 2)
             if len(date) > margin - 1:
                 lines.append(f"  {date}")
                 head = " " * (margin + 2)
             lines += textwrap.wrap(said, width, initial_indent=head, subsequent_indent=" " * (margin + 2))
         for sentence in coded:
-            lines += textwrap.wrap(printable(sentence), width, initial_indent=" " * (margin + 2), subsequent_indent=" " * (margin + 4))
+            lines += textwrap.wrap(visible(sentence), width, initial_indent=" " * (margin + 2), subsequent_indent=" " * (margin + 4))
         lines.append("")
     known = f", as known by {cutoffs.known.text}" if cutoffs.known.text else ""
     lines.append(f"{_counted(told)}{known} · log position {cutoffs.position}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from timeline.render.tables import printable, terminal_width
+from timeline.render.escaping import visible
+from timeline.render.tables import terminal_width
 from timeline.render.words import date_words, listed, since_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def differences(compared: Comparison, *, width: int | None = None) -> str:
 
 def difference_lines(difference: Difference, width: int, indent: str = "") -> list[str]:
     """One difference, wrapped, its sign in front."""
-    text = printable(f"{SIGNS[difference.kind]} {_said(difference)}")
+    text = visible(f"{SIGNS[difference.kind]} {_said(difference)}")
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False)
 
 
@@ -50,7 +51,7 @@ def _side(cutoffs: Cutoffs) -> str:
     parts = [f"as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else "all that happened"]
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     parts += [f"without {listed(cutoffs.without)}"] if cutoffs.without else []
-    return " · ".join([*parts, f"log position {cutoffs.position}"])
+    return visible(" · ".join([*parts, f"log position {cutoffs.position}"]))
 
 
 def _said(difference: Difference) -> str:

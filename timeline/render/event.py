@@ -6,8 +6,9 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from timeline.render.escaping import visible
 from timeline.render.reasons import entry_words, source_words, standing_words
-from timeline.render.tables import printable, terminal_width
+from timeline.render.tables import terminal_width
 from timeline.render.words import date_words, day_of
 
 if TYPE_CHECKING:
@@ -24,18 +25,18 @@ def event_text(name: str, event: EventView | None, entries: Sequence[EntryView],
     lines: list[str] = []
     if event is None:
         gone = "retracted" if entries[-1].operation == "retract" else "not visible at these cut-offs"
-        lines += [f"{name}  ({gone})"]
+        lines += [f"{visible(name)}  ({gone})"]
     else:
-        lines += [f"{name}  ({event.type})", *textwrap.wrap(printable(standing_words(event)), width)]
+        lines += [visible(f"{name}  ({event.type})"), *textwrap.wrap(visible(standing_words(event)), width)]
         lines += _pairs(_fields(event), width)
         lines += ["", "Sources"] if event.sources else []
         for source in event.sources:
-            lines += textwrap.wrap(printable(source_words(source)), width, initial_indent="  ", subsequent_indent="    ")
+            lines += textwrap.wrap(visible(source_words(source)), width, initial_indent="  ", subsequent_indent="    ")
             if source.quote:
-                lines += textwrap.wrap(printable(f"“{source.quote}”"), width, initial_indent="    ", subsequent_indent="    ")
+                lines += textwrap.wrap(visible(f"“{source.quote}”"), width, initial_indent="    ", subsequent_indent="    ")
     lines += ["", "On record"]
     for entry in entries:
-        lines += textwrap.wrap(printable(entry_words(entry)), width, initial_indent="  ", subsequent_indent="    ")
+        lines += textwrap.wrap(visible(entry_words(entry)), width, initial_indent="  ", subsequent_indent="    ")
     return "\n".join(lines)
 
 
@@ -56,10 +57,15 @@ def _fields(event: EventView) -> list[tuple[str, str]]:
 
 
 def _pairs(pairs: list[tuple[str, str]], width: int) -> list[str]:
-    margin = max((len(name) for name, _ in pairs), default=0) + 4
+    pairs = [(visible(name), visible(text)) for name, text in pairs]
+    margin = min(max((len(name) for name, _ in pairs), default=0) + 4, width // 2)
     lines: list[str] = []
     for name, text in pairs:
-        lines += textwrap.wrap(printable(text), width, initial_indent=f"  {name}".ljust(margin), subsequent_indent=" " * margin)
+        head = f"  {name}  ".ljust(margin)
+        if len(head) > margin:
+            lines += textwrap.wrap(name, width, initial_indent="  ", subsequent_indent="  ")
+            head = " " * margin
+        lines += textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * margin)
     return lines
 
 

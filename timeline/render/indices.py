@@ -7,7 +7,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from timeline.errors import InvalidInput, Unsupported
-from timeline.render.tables import as_table, printable, terminal_width
+from timeline.render.escaping import visible
+from timeline.render.tables import as_table, terminal_width
 from timeline.render.words import date_words
 from timeline.tension import SCALE, WEIGHTS
 
@@ -48,7 +49,7 @@ def _heading(index: Tension) -> str:
     parts += [f"known by {cutoffs.known.echo}"] if cutoffs.known.text else []
     parts += [f"without {', '.join(cutoffs.without)}"] if cutoffs.without else []
     parts.append(f"log position {cutoffs.position}")
-    return " · ".join(parts)
+    return visible(" · ".join(parts))
 
 
 def _period(first: str, last: str, by: str) -> str:
@@ -79,7 +80,7 @@ def _contributions(contributions: Sequence[Contribution], width: int) -> list[st
         weight = f" · {one.standing}, which weighs {one.weight:g}" if one.standing != "actual" else ""
         made = f"{one.score:+g} {one.scale}{weight} · {round(one.age)} day{'' if round(one.age) == 1 else 's'} old"
         said = f"{one.contribution:+7.2f}  {date_words(one.edtf)}  {one.summary}  ({made})  #{one.position} {one.event_id}"
-        lines += textwrap.wrap(printable(said), width, subsequent_indent=" " * 9, break_on_hyphens=False)
+        lines += textwrap.wrap(visible(said), width, subsequent_indent=" " * 9, break_on_hyphens=False)
     faded = [one for one in contributions if one.scale and abs(one.contribution) < LEAST_SHOWN]
     if faded:
         total = sum(one.contribution for one in faded)

@@ -6,7 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from timeline.render.differences import difference_lines
-from timeline.render.tables import printable, terminal_width
+from timeline.render.escaping import visible
+from timeline.render.tables import terminal_width
 from timeline.render.words import LEGEND, date_words, day_of, listed, marks_of, moment_of, since_words
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ def reasons(why: Why, *, width: int | None = None, every_flip: bool = False, ini
         blocks.append(["No uncertain date behind it could change it."])
     if why.difference is not None:
         blocks.append(list(_difference(why.difference, why.cutoffs.without, width)))
-    return "\n".join(textwrap.wrap(" · ".join(head), width)) + "\n\n" + "\n\n".join("\n".join(block) for block in blocks)
+    return "\n".join(textwrap.wrap(visible(" · ".join(head)), width)) + "\n\n" + "\n\n".join("\n".join(block) for block in blocks)
 
 
 def _reason(reason: Reason, width: int) -> Iterator[str]:
     fact = reason.fact
     yield from _filled(fact_words(fact), width)
-    yield f"  {since_words(fact.since)} · {fact.certainty}{_qualified(fact)}"
+    yield f"  {visible(since_words(fact.since))} · {fact.certainty}{_qualified(fact)}"
     if fact.order_unknown:
         yield from _filled("Another event may have come after it and says otherwise: only the order in the log decides.", width, 1)
     yield ""
@@ -78,7 +79,7 @@ def fact_words(fact: Fact) -> str:
     """``engagement:x · status · postponed``, with the view where there is one."""
     view = f" · in the view of {fact.view}" if fact.view else ""
     ended = "" if fact.initiates else " (may have ended)"
-    return printable(f"{fact.subject} · {fact.relation} · {fact.object}{ended}{view}")
+    return visible(f"{fact.subject} · {fact.relation} · {fact.object}{ended}{view}")
 
 
 def fact_value(fact: Fact) -> str:
@@ -202,4 +203,4 @@ def source_words(source: SourceView) -> str:
 
 def _filled(text: str, width: int, depth: int = 0) -> list[str]:
     indent = "  " * depth
-    return textwrap.wrap(printable(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
+    return textwrap.wrap(visible(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)

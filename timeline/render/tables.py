@@ -5,18 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import textwrap
 from typing import TYPE_CHECKING, Any
+
+from timeline.render.escaping import csv_cell, json_text, markdown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def as_json(data: object) -> str:
-    """Readable JSON, in the order of the fields; text as it is."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    """Readable JSON, in the order of the fields."""
+    return json_text(_dumped(data, indent=2))
+
+
+def json_line(data: object) -> str:
+    """JSON on one line."""
+    return json_text(_dumped(data, indent=None))
+
+
+def _dumped(data: object, *, indent: int | None) -> str:
+    try:
+        return json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:  # a number that JSON does not have
+        return json.dumps(_numbered(data), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def _numbered(data: Any) -> Any:
+    """The same data with what is no number of JSON in words."""
+    if isinstance(data, float) and not math.isfinite(data):
+        return str(data)
+    if isinstance(data, dict):
+        return {name: _numbered(content) for name, content in data.items()}
+    return [_numbered(item) for item in data] if isinstance(data, (list, tuple)) else data
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
@@ -24,18 +46,9 @@ def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> st
     buffer = io.StringIO()
     names = list(columns or (rows[0] if rows else ()))
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    writer.writerow([csv_cell(name) for name in names])
+    writer.writerows([csv_cell(row.get(name)) for name in names] for row in rows)
     return buffer.getvalue()
-
-
-def _cell(content: object) -> object:
-    return harmless(content) if isinstance(content, str) else _plain(content)
-
-
-def harmless(text: str) -> str:
-    """Text fit for a cell of a CSV file: what a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _plain(content: object) -> object:
@@ -47,20 +60,9 @@ def _plain(content: object) -> object:
 def as_markdown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> str:
     """A Markdown table; cells are escaped."""
     names = list(columns or (rows[0] if rows else ()))
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines = ["| " + " | ".join(markdown(name) for name in names) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(markdown(str(_plain(row.get(name)))) for name in names) + " |" for row in rows]
     return "\n".join(lines)
-
-
-def markdown(text: str) -> str:
-    """Text that Markdown shows as it is: marks of emphasis, links, tables and HTML are escaped."""
-    escaped = "".join(f"\\{char}" if char in r"\`*_[]|#~" else char for char in text)
-    return " ".join(escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split())
-
-
-def printable(text: str) -> str:
-    """Text fit for a terminal: control characters, which could move the cursor or change colours, become visible."""
-    return text if text.isprintable() else "".join(char if char.isprintable() or char == " " else "�" for char in text)
 
 
 def as_table(rows: Sequence[Sequence[object]], names: Sequence[str], width: int, *, numeric: Sequence[int] = ()) -> str:
@@ -68,7 +70,8 @@ def as_table(rows: Sequence[Sequence[object]], names: Sequence[str], width: int,
 
     With more columns than can be read beside each other, each row becomes a block of lines.
     """
-    cells = [["" if cell is None else printable(str(cell)) for cell in row] for row in rows]
+    names = [visible(name) for name in names]
+    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     natural = [max(len(name), *(len(row[i]) for row in cells)) if cells else len(name) for i, name in enumerate(names)]
     if sum(min(size, LEAST_COLUMN) + 2 for size in natural) > width:
         return as_blocks(cells, names, width)
