@@ -10,8 +10,9 @@ import gzip
 import io
 import json
 import zlib
+from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from timeline.columns import run
 from timeline.dates import end_of_day
@@ -57,9 +58,13 @@ def import_whole(path: Path, log: Log) -> Appended:
     return log.append_written(lambda first, number: _taken(path, log, head, first, number))
 
 
-def _opened(path: Path) -> Any:
-    file = open_file(path)
-    return io.TextIOWrapper(gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file, encoding="utf-8", newline="\n")
+@contextmanager
+def _opened(path: Path) -> Iterator[io.TextIOWrapper]:
+    with (
+        open_file(path) as raw,
+        io.TextIOWrapper(gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw, "utf-8", newline="\n") as file,
+    ):
+        yield file
 
 
 def _staged(path: Path, log: Log) -> Head:
@@ -89,7 +94,7 @@ def _unreadable(path: Path, error: Exception) -> InvalidInput:
     return InvalidInput(f"{path}: not what `timeline export` writes: {what}", remedy="export the log again; nothing was written")
 
 
-def _lines(path: Path, file: Any, number: int) -> Iterator[str]:
+def _lines(path: Path, file: io.TextIOWrapper, number: int) -> Iterator[str]:
     while line := file.readline(LONGEST):
         number += 1
         if not line.endswith("\n"):
