@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST
-from timeline.dates.civil import civil, day_number
 from timeline.render.chronology import datelines, sentences
 from timeline.render.chronology.document import Document, Item, Notes, Person, Section
 from timeline.render.chronology.names import capital, dyad_name, office_words
 from timeline.render.reasons import source_words
-from timeline.render.words import day_of
+from timeline.views import SourceView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,12 +78,14 @@ class _Composer:
 
     def sections(self) -> Iterator[Section]:
         coded = self._coded()
-        for (key, heading), run in groupby(self._account.told(), key=self._section):
-            for earlier in sorted(number for number in coded if number < key):
-                yield Section(self._month(earlier)[1], iter(()), _coded_lines(coded.pop(earlier)))
-            yield Section(heading, self._items(run, key), _coded_lines(coded.pop(key, [])))
+        repeated = self._group in {"topic", "dyad"}
+        for number, ((key, heading), run) in enumerate(groupby(self._account.told(), key=self._section), start=1):
+            for earlier in sorted(month for month in coded if month < key):
+                yield Section(datelines.numbered_month(earlier)[1], iter(()), _coded_lines(coded.pop(earlier)))
+            yield Section(heading, self._items(run, key), _coded_lines(coded.pop(key, [])), f"s{number}-" if repeated else "e-")
         for later in sorted(coded):
-            yield Section(self._month(later)[1] if self._group == "month" else CODED, iter(()), _coded_lines(coded[later]))
+            heading = CODED if self._group != "month" else UNDATED if later > _LAST else datelines.numbered_month(later)[1]
+            yield Section(heading, iter(()), _coded_lines(coded[later]))
 
     def _section(self, told: Told) -> tuple[int, str]:
         """Where an event is filed: under the last moment at which it may have begun."""
@@ -97,17 +99,11 @@ class _Composer:
             return _LAST + 1, UNDATED
         if event.begin_earliest == FAR_PAST:
             return _LAST, BY_THEN
-        year, month, _ = civil(moment // DAY)
         if self._group == "month":
-            return self._month(year * 12 + month - 1)
-        day = moment // DAY
-        return (year, datelines.full(day_of(moment)[:-6])) if self._group == "year" else (day, datelines.full(day_of(moment)))
-
-    @staticmethod
-    def _month(number: int) -> tuple[int, str]:
-        if number >= _LAST:
-            return number, UNDATED
-        return number, datelines.full(day_of(day_number(number // 12, number % 12 + 1, 1) * DAY).rpartition("-")[0])
+            return datelines.month_of(moment)
+        if self._group == "year":
+            return datelines.year_of(moment), datelines.full(datelines.iso_day(moment)[:-6])
+        return moment // DAY, datelines.full(datelines.iso_day(moment))
 
     def _items(self, run: Iterable[Told], key: int) -> Iterator[Item]:
         self._date = ""
@@ -125,46 +121,38 @@ class _Composer:
         erased = is_erased(event)
         people = () if erased else self._people(event)
         text = f"{sentences.ERASED}." if erased else sentences.sentence(event)
-        fields = event.fields
-        item = Item(
-            id=event.id,
-            type=event.type,
-            position=event.position,
-            version=event.version,
-            edtf=event.edtf,
+        sources = () if erased else event.sources
+        words = [_source(s.publisher, s.title, s.url, s.published, s.via) for s in sources]
+        correction = "" if erased or told.earlier is None else sentences.correction(told.earlier, event)
+        cited = tuple(dict.fromkeys(words))
+        repeats, self._date = when == self._date, when
+        return Item(
+            event=event,
             date=date,
             when=when,
             vague=datelines.vagueness(event.edtf),
-            first_day=datelines.iso_day(event.begin_earliest),
-            last_day=datelines.iso_day(told.end_latest),
-            repeats=when == self._date,
+            end_latest=told.end_latest,
+            repeats=repeats,
             sentence=text,
-            standing=event.standing,
-            caption="" if erased else sentences.caption(people, text, self._introduced),
-            replies=sentences.replies(told.replies, year),
+            caption=sentences.caption(people, text, self._introduced) if people else "",
+            replies=sentences.replies(told.replies, year) if told.replies else (),
             marks=tuple(self._marks(told, text, year)),
-            correction="" if erased else sentences.correction(told.earlier, event),
+            correction=correction,
             withdrawn=_withdrawn(told, year),
             people=people,
-            parties=tuple(dict.fromkeys(str(actor).partition("/")[0] for actor in (*fields.get("actors", ()), *fields.get("targets", ())))),
-            topics=tuple(map(str, fields.get("topics", ()))),
-            dyads=tuple(map(str, fields.get("affects", ()))),
-            where=str(fields.get("where", "")),
-            known=datelines.iso_day(event.known),
-            sources=() if erased else event.sources,
-            cited=() if erased else tuple(dict.fromkeys(source_words(source) for source in event.sources)),
+            cited=cited,
+            notes=self._numbered(words, sources, correction) if self._cite == "footnotes" else (),
+            inline="; ".join(cited) if self._cite == "inline" else "",
             importance=told.importance,
             erased=erased,
         )
-        self._date = when
-        return replace(item, notes=self._numbered(item)) if self._cite == "footnotes" else item
 
-    def _numbered(self, item: Item) -> tuple[int, ...]:
-        """The footnotes of an item: its sources, and after them what the log said before."""
-        numbers = [self._notes.number(words, source.url) for words, source in _once(item)]
-        if item.correction:
-            numbers.append(self._notes.number(item.correction))
-        return tuple(numbers)
+    def _numbered(self, words: Sequence[str], sources: Sequence[SourceView], correction: str) -> tuple[int, ...]:
+        """The footnotes of an item: its sources, each once, and after them what the log said before."""
+        numbers = [self._notes.number(text, source.url) for text, source in zip(words, sources, strict=True)]
+        if correction:
+            numbers.append(self._notes.number(correction))
+        return tuple(dict.fromkeys(numbers))
 
     def _people(self, event: EventView) -> tuple[Person, ...]:
         people = []
@@ -186,10 +174,10 @@ class _Composer:
         if cutoffs.as_of.text and event.known > cutoffs.as_of.upto:
             yield f"not yet public on {cutoffs.as_of.text}"
         elif told.end_latest < FAR_FUTURE and event.known // DAY - told.end_latest // DAY >= LATE:
-            day = datelines.under(day_of(event.known), year)
+            day = datelines.iso_day(event.known)
             # A sentence that names the day says so itself.
-            if datelines.under(day_of(event.known), datelines.year_of(event.known)) not in text:
-                yield f"first reported {day}"
+            if datelines.under(day, datelines.year_of(event.known)) not in text:
+                yield f"first reported {datelines.under(day, year)}"
 
     def _order_unknown(self, event: EventView) -> bool:
         """Whether its order to the item before is unknown: their begins overlap, and neither date says so by being vague."""
@@ -218,20 +206,16 @@ def is_erased(event: EventView) -> bool:
     return event.summary == "(erased)" and not event.fields
 
 
+@lru_cache(maxsize=8192)
+def _source(publisher: str, title: str, url: str, published: str, via: str) -> str:
+    return source_words(SourceView(publisher, title, url, published, "", via, 0))
+
+
 def _withdrawn(told: Told, year: int | None) -> str:
     if told.withdrawal is None:
         return ""
     because = f": {told.withdrawal.reason.rstrip('.')}" if told.withdrawal.reason else ""
-    return f"Withdrawn {datelines.under(day_of(told.withdrawal.known), year)}{because}."
-
-
-def _once(item: Item) -> Iterator[tuple[str, object]]:
-    seen: set[str] = set()
-    for source in item.sources:
-        words = source_words(source)
-        if words not in seen:
-            seen.add(words)
-            yield words, source
+    return f"Withdrawn {datelines.under(datelines.iso_day(told.withdrawal.known), year)}{because}."
 
 
 def _number(month: str) -> int:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST
-from timeline.dates.civil import civil
+from timeline.dates.civil import civil, day_number
 from timeline.dates.phrases.lexicon import MONTH_NAMES
 from timeline.render.words import date_words, day_of
 
@@ -56,14 +56,28 @@ def vagueness(edtf: str) -> str:
     return "day not known" if re.fullmatch(r"-?\d{4}-\d{2}", edtf) and int(edtf[-2:]) <= 12 else ""  # noqa: PLR2004 - months, not seasons
 
 
+@lru_cache(maxsize=32_768)
 def iso_day(moment: int) -> str:
     """The day of a bound as ISO text; nothing where it is open."""
     return "" if moment in {FAR_PAST, FAR_FUTURE} else day_of(moment)
 
 
+@lru_cache(maxsize=32_768)
 def year_of(moment: int) -> int:
     """The year of a moment that is not open."""
     return civil(moment // DAY)[0]
+
+
+@lru_cache(maxsize=32_768)
+def month_of(moment: int) -> tuple[int, str]:
+    """The month of a moment that is not open, counted from January of the year 0, and its name."""
+    return numbered_month(civil(moment // DAY)[0] * 12 + civil(moment // DAY)[1] - 1)
+
+
+@lru_cache(maxsize=4096)
+def numbered_month(number: int) -> tuple[int, str]:
+    """The same of a month's number."""
+    return number, full(day_of(day_number(number // 12, number % 12 + 1, 1) * DAY).rpartition("-")[0])
 
 
 @lru_cache(maxsize=4096)

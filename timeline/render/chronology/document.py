@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from timeline.render.chronology.datelines import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from timeline.importance import Importance
     from timeline.render.chronology.made import Made
-    from timeline.views import SourceView
+    from timeline.views import EventView, SourceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +37,99 @@ class Person:
 class Item:
     """One event as it is told.
 
-    ``date``: as it stands in its section, where what the heading says is not said again; ``when``: in full. ``first_day`` and
-    ``last_day``: ISO days, empty where they are open. ``vague``: what a bare month or year leaves open. ``repeats``: the item before has the same date. ``sentence``: what
-    happened, with its standing in words. ``caption``: who is who, where the reader has not been told. ``replies``: what others
-    say to a claim. ``marks``: what to bear in mind (order, hindsight). ``correction``: what the log said before.
-    ``notes``: numbers of footnotes. ``erased``: what it said was erased by law; only its date is left.
+    ``date``: as it stands in its section, where what the heading says is not said again; ``when``: in full. ``vague``: what a bare
+    month or year leaves open. ``end_latest``: its last moment (microseconds). ``repeats``: the item before has the same date.
+    ``sentence``: what happened, with its standing in words. ``caption``: who is who, where the reader has not been told.
+    ``replies``: what others say to a claim. ``marks``: what to bear in mind (order, hindsight). ``correction``: what the log said
+    before. ``cited``: its sources in words; ``notes``: the numbers of its footnotes; ``inline``: the sources in brackets, where they are
+    cited so. ``erased``: what it said was erased by law; only its date is left.
     """
 
-    id: str
-    type: str
-    position: int
-    version: int
-    edtf: str
+    event: EventView
     date: str
     when: str
-    first_day: str
-    last_day: str
     vague: str
+    end_latest: int
     repeats: bool
     sentence: str
-    standing: str
     caption: str = ""
     replies: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     correction: str = ""
     withdrawn: str = ""
     people: tuple[Person, ...] = ()
-    parties: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    dyads: tuple[str, ...] = ()
-    where: str = ""
-    known: str = ""
-    sources: tuple[SourceView, ...] = ()
     cited: tuple[str, ...] = ()
     notes: tuple[int, ...] = ()
+    inline: str = ""
     importance: Importance | None = None
     erased: bool = False
 
     @property
+    def id(self) -> str:
+        """The event's id."""
+        return self.event.id
+
+    @property
+    def edtf(self) -> str:
+        """The date as EDTF."""
+        return self.event.edtf
+
+    @property
+    def standing(self) -> str:
+        """How it is asserted: ``actual``, ``reported`` …; nothing of an erased one."""
+        return "erased" if self.erased else self.event.standing
+
+    @property
+    def first_day(self) -> str:
+        """The first day on which it may have begun, as ISO text; empty where that is open."""
+        return iso_day(self.event.begin_earliest)
+
+    @property
+    def last_day(self) -> str:
+        """The last day on which it may have ended, as ISO text; empty where that is open."""
+        return iso_day(self.end_latest)
+
+    @property
+    def known(self) -> str:
+        """The day on which it became public, as ISO text."""
+        return iso_day(self.event.known)
+
+    @property
+    def sources(self) -> tuple[SourceView, ...]:
+        """Its sources."""
+        return () if self.erased else self.event.sources
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The ids of all who took part, each once."""
+        actors = (*self.event.fields.get("actors", ()), *self.event.fields.get("targets", ()))
+        return tuple(dict.fromkeys(str(actor).partition("/")[0] for actor in actors))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What it is about."""
+        return tuple(map(str, self.event.fields.get("topics", ())))
+
+    @property
+    def dyads(self) -> tuple[str, ...]:
+        """The dyads that it affects."""
+        return tuple(map(str, self.event.fields.get("affects", ())))
+
+    @property
+    def where(self) -> str:
+        """The place."""
+        return str(self.event.fields.get("where", ""))
+
+    @property
+    def datetime(self) -> str:
+        """What stands in HTML's ``<time datetime>``: the date itself, or its first day; nothing where there is no such day."""
+        return html_date(self.event.edtf) or html_date(self.first_day)
+
+    @property
     def prose(self) -> str:
         """All that is said of it, in one paragraph; the date, marks and notes stand apart."""
-        return " ".join(part for part in (self.sentence, *self.replies, self.caption) if part)
+        caption = f"({self.caption.removesuffix('.')}.)" if self.caption else ""
+        return " ".join(part for part in (self.sentence, *self.replies, caption) if part)
 
     @property
     def fingerprint(self) -> str:
@@ -85,13 +141,44 @@ class Item:
         return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()
 
 
+@lru_cache(maxsize=32_768)
+def html_date(text: str) -> str:
+    """The text, where it is a date, month, year or moment that HTML knows; else nothing."""
+    return text if _HTML_DATE.fullmatch(text) else ""
+
+
+_HTML_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it. ``items`` can be gone through once; ``lines`` are sums of coded events."""
+    """A heading and what stands under it. ``items`` can be gone through once; ``lines`` are sums of coded events.
+
+    ``prefix``: of the anchors of its items; an event that stands in several sections has one in each.
+    """
 
     heading: str
     items: Iterator[Item]
     lines: tuple[str, ...] = ()
+    prefix: str = "e-"
+
+
+class Note(NamedTuple):
+    """A footnote: its number, its words, and the address in them, or nothing."""
+
+    number: int
+    words: str
+    url: str
+
+    @property
+    def before(self) -> str:
+        """The words before the address."""
+        return self.words.partition(self.url)[0] if self.url else self.words
+
+    @property
+    def after(self) -> str:
+        """The words after it."""
+        return self.words.partition(self.url)[2] if self.url else ""
 
 
 @dataclass(slots=True)
@@ -104,10 +191,10 @@ class Notes:
         """The number of a note."""
         return self.numbers.setdefault((words, url), len(self.numbers) + 1)
 
-    def __iter__(self) -> Iterator[tuple[int, str, str]]:
-        """Number, words, and the address in them (or nothing)."""
+    def __iter__(self) -> Iterator[Note]:
+        """The notes in the order of their numbers."""
         for (words, url), number in self.numbers.items():
-            yield number, words, url
+            yield Note(number, words, url)
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -57,15 +57,13 @@ def _told(item: Item) -> str:
     if item.caption:
         parts.append(f"*({markdown(item.caption.removesuffix('.'))})*")
     text = f"{parts[0]}{refs}" if len(parts) == 1 else f"{' '.join(parts)}{refs}"
-    if not item.notes:
-        text += _inline(item)
+    if item.inline:
+        text += f" ({markdown(item.inline)})"
+    if item.correction and not item.notes:
+        text += f" *\\[{markdown(item.correction)}\\]*"
     if item.importance:
         text += f" `{item.importance.words}`"
     return text
-
-
-def _inline(item: Item) -> str:
-    return f" *\\[{markdown(item.correction)}\\]*" if item.correction else ""
 
 
 def linked(words: str, url: str) -> str:
