@@ -123,7 +123,7 @@ class Offices:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of a span, ready to be read. ``count`` events; ``left_out`` less important ones, where only some are told."""
+    """An account of a span, ready to be read. ``count`` events, ``recorded`` by then (microseconds); ``left_out`` less important ones, where only some are told."""
 
     wanted: Wanted
     cutoffs: Cutoffs
@@ -132,6 +132,7 @@ class Account:
     coded: tuple[CodedMonth, ...]
     count: int
     left_out: int
+    recorded: int
     _teller: Teller
 
     def told(self) -> Iterator[Told]:
@@ -145,7 +146,9 @@ def account(store: Store, questions: Questions, cutoffs: Cutoffs, wanted: Wanted
     counted = wanted.coded == "counts" and not wanted.top
     coded = questions.coded_months(cutoffs, (wanted.first, wanted.last), wanted.filters) if counted else ()
     offices = Offices(questions.rows(sql("query_offices"), [cutoffs.known.upto, cutoffs.position]))
-    return Account(wanted, cutoffs, store.head(cutoffs.position), offices, coded, teller.count, teller.left_out, teller)
+    ((recorded,),) = questions.rows("select coalesce(max(recorded), 0) from entries where position = ?", [cutoffs.position])
+    head = store.head(cutoffs.position)
+    return Account(wanted, cutoffs, head, offices, coded, teller.count, teller.left_out, recorded, teller)
 
 
 Row = tuple[int, str, int, int]

@@ -14,7 +14,7 @@ from timeline.errors import InvalidInput
 from timeline.store import WAIT, Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.answers import Filters
     from timeline.clocks import Clocks, Cutoffs
@@ -206,12 +206,27 @@ def deliver(text: str, output: str | None) -> None:
     deliver_bytes((text if text.endswith("\n") else f"{text}\n").encode(), Path(output))
 
 
+def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
+    """The same for a text that comes in pieces: no more of it than a piece is held."""
+    if output is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    _written(Path(output), (piece.encode() for piece in pieces))
+
+
 def deliver_bytes(content: bytes, output: Path) -> None:
     """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
+    _written(output, (content,))
+
+
+def _written(output: Path, pieces: Iterable[bytes]) -> None:
     beside = output.with_name(f".{output.name}.part")
     try:
         try:
-            beside.write_bytes(content)
+            with beside.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
             beside.replace(output)
         finally:
             beside.unlink(missing_ok=True)

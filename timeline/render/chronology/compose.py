@@ -36,10 +36,13 @@ LATE = 2
 def compose(account: Account, made: Made, *, title: str | None = None, intro: str | None = None, cite: Cite = "footnotes") -> Document:
     """The document of an account. An empty ``intro`` leaves it out; None writes one."""
     notes = Notes()
-    coded = sum(month.events for month in account.coded)
+    wanted = account.wanted
     head = title or _title(account)
     text = _intro(account, cite) if intro is None else intro
-    return Document(head, text, account.count, coded, notes, made, lambda: _Composer(account, cite, notes).sections())
+    return Document(
+        head, text, account.count, wanted.span, wanted.group, account.coded, account.recorded, notes, made,
+        lambda: _Composer(account, cite, notes).sections(),
+    )  # fmt: skip
 
 
 def _title(account: Account) -> str:

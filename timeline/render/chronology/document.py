@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from timeline.importance import Importance
     from timeline.render.chronology.made import Made
-    from timeline.views import EventView, SourceView
+    from timeline.views import CodedMonth, EventView, SourceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +202,15 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A chronology, ready to be laid out. ``notes`` are complete once the sections have been gone through."""
+    """A chronology, ready to be laid out. ``recorded``: when the last entry read was written (microseconds). ``notes`` are complete once the sections have been gone through."""
 
     title: str
     intro: str
     count: int
-    coded: int
+    span: str
+    group: str
+    coded: tuple[CodedMonth, ...]
+    recorded: int
     notes: Notes
     made: Made
     _compose: Callable[[], Iterator[Section]]
@@ -221,4 +224,5 @@ class Document:
     def counted(self) -> str:
         """``85 events``; ``1 event, and 1,200 coded ones``."""
         events = "1 event" if self.count == 1 else f"{self.count:,} events"
-        return f"{events}, and {self.coded:,} coded ones" if self.coded else events
+        coded = sum(month.events for month in self.coded)
+        return f"{events}, and {coded:,} coded ones" if coded else events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shlex
@@ -23,6 +24,36 @@ LONGEST_MADE = 20_000
 """Characters of what a document says about its making: more is no document of ours."""
 _COMMENT = re.compile(r"^(?:<!-- |%% )timeline-made (\{.*\})(?: -->)?$", re.MULTILINE)
 _IN_CALENDAR = re.compile(r"^X-TIMELINE-MADE:(.*)$", re.MULTILINE)
+
+
+class Seal(str):
+    """A piece of a document in which `NO_DIGEST` stands where the digest of the whole goes."""
+
+    __slots__ = ()
+
+
+def sealed(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces of a document with its digest in the seal. What stands before the seal is handed on at once."""
+    digest = hashlib.sha256()
+    held: list[str] = []
+    for piece in pieces:
+        digest.update(_plain(piece))
+        if isinstance(piece, Seal) or held:
+            held.append(piece)
+        else:
+            yield piece
+    for piece in held:
+        yield digest.hexdigest().join(piece.rsplit(NO_DIGEST, 1)) if isinstance(piece, Seal) else piece
+
+
+def digest_of(text: str, digest: str) -> str:
+    """The digest of a document that holds ``digest``, as `sealed` takes it."""
+    return hashlib.sha256(_plain(text.replace(digest, NO_DIGEST))).hexdigest()
+
+
+def _plain(text: str) -> bytes:
+    """Without the difference between line ends, which editors and transports change."""
+    return text.replace("\r", "").encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +107,7 @@ def read_made(text: str) -> tuple[Made, str]:
     try:
         head, position = Head.parse(found["head"]), int(found["position"])
         words = shlex.split(found["command"])
-        as_of, known, digest = found["as_of"], found["known"], found["sha256"]
+        as_of, known, digest = found["as_of"], found["known"], _digest(text, found)
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"what the document says about its making cannot be read: {error}", remedy="make it anew") from error
     if words[:2] != ["timeline", "chronology"] or not re.fullmatch("[0-9a-f]{64}", str(digest)):
@@ -98,6 +129,11 @@ def _found(text: str) -> dict[str, Any]:
         "the document does not say what it was made from",
         remedy="`timeline chronology` with -O md, html, json, ics, timelinejs, mermaid or atom writes it; CSV and plain text cannot carry it",
     )
+
+
+def _digest(text: str, found: dict[str, Any]) -> str:
+    in_calendar = re.search(r"^X-SHA256:([0-9a-f]{64})$", text, re.MULTILINE) if text.startswith("BEGIN:VCALENDAR") else None
+    return in_calendar[1] if in_calendar else str(found["sha256"])
 
 
 def _candidates(text: str) -> Iterator[str]:

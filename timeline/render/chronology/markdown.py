@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timeline.render.chronology.made import Seal
 from timeline.render.escaping import markdown
 
 if TYPE_CHECKING:
@@ -79,4 +80,5 @@ def _footer(document: Document) -> Iterator[str]:
     yield "---\n\n"
     yield f"{document.counted}. {markdown(made.words)} Its head is `{made.head}`. The command:\n\n"
     yield f"    {made.command}\n\n"
-    yield f"`timeline check FILE` tells whether the log still says so.\n\n<!-- {made.line} -->\n"
+    yield f"`timeline check FILE` tells whether the log still says so.\n\n"
+    yield Seal(f"<!-- {made.line} -->\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidInput, Unsupported
+from timeline.render.chronology.made import Seal
 from timeline.render.chronology.names import capital
 from timeline.render.escaping import html, markdown, visible
 
@@ -38,7 +39,7 @@ def html_page(document: Document) -> Iterator[str]:
     """The chronology as one HTML file that needs nothing else. Raises `Unsupported` where Jinja2 is missing."""
     template = environment("html").get_template("chronology.html")
     yield from _joined(template.generate(**_context(document)))
-    yield f"\n<!-- {document.made.line} -->\n"
+    yield Seal(f"\n<!-- {document.made.line} -->\n")
 
 
 def templated(document: Document, source: str, name: str, format_: str) -> Iterator[str]:
@@ -59,7 +60,7 @@ def templated(document: Document, source: str, name: str, format_: str) -> Itera
         if written > CHARACTERS:
             raise InvalidInput(f"{name} writes more than {CHARACTERS:,} characters", remedy="write less")
         yield chunk
-    yield f"\n<!-- {document.made.line} -->\n"
+    yield Seal(f"\n<!-- {document.made.line} -->\n")
 
 
 def read_template(path: Path) -> str:
