@@ -47,7 +47,9 @@ class OfficeHeld(Office):
         return (initiate(f"office:{self.office}", "held by", self.holder),)
 
     def wording(self) -> str:
-        return sentence(str_name(self.holder), "takes office as", self.title or spoken(self.office), f"({self.office.partition('/')[0].upper()})")
+        return sentence(
+            str_name(self.holder), "takes office as", self.title or spoken(self.office), f"({self.office.partition('/')[0].upper()})"
+        )
 
 
 class OfficeVacated(Office):

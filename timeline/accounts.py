@@ -1,4 +1,4 @@
-"""What a chronology tells, gathered from the log: events in order, and for each what was said before, who contests it, who held which office.
+"""What a chronology tells, gathered from the log: events in order; what was said before, who contests it, who held which office.
 
 Events are read in batches: a chronology of a hundred thousand costs little more memory than its list of positions.
 """
@@ -106,8 +106,8 @@ class Offices:
 
     def __init__(self, rows: Sequence[tuple[str, str, str, int, int]]) -> None:
         self._spells: dict[str, list[Spell]] = {}
-        for holder, *spell in rows:
-            self._spells.setdefault(holder, []).append(Spell(*spell))
+        for holder, office, title, begin_latest, until in rows:
+            self._spells.setdefault(holder, []).append(Spell(office, title, begin_latest, until))
 
     def of(self, person: str, earliest: int, latest: int) -> tuple[Spell, ...]:
         """What ``USA/Antony Blinken`` surely held on every day from ``earliest`` to ``latest``; the office taken last comes first.
@@ -123,7 +123,10 @@ class Offices:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of a span, ready to be read. ``count`` events, ``recorded`` by then (microseconds); ``left_out`` less important ones, where only some are told."""
+    """An account of a span, ready to be read. ``count`` events, the last entry ``recorded`` then (microseconds).
+
+    ``left_out``: less important ones, where only some are told.
+    """
 
     wanted: Wanted
     cutoffs: Cutoffs
@@ -225,9 +228,7 @@ class Teller:
         # A cursor of its own: other questions are asked between the batches.
         cursor = self._store.connection.cursor()
         try:
-            cursor.execute(
-                sql("query_told"), [self._cutoffs.known.upto, self._cutoffs.position, [position for position, _ in self._plan]]
-            )
+            cursor.execute(sql("query_told"), [self._cutoffs.known.upto, self._cutoffs.position, [position for position, _ in self._plan]])
             while rows := cursor.fetchmany(BATCH):
                 yield from self._batch(rows)
         finally:

@@ -15,7 +15,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"render", "exporters", "importers"}),
     frozenset({"reader", "feed"}),
-    frozenset({"verify", "explanations", "tension"}),
+    frozenset({"accounts"}),
+    frozenset({"verify", "explanations", "tension", "importance", "gaps"}),
     frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
     frozenset({"clocks", "frames"}),
@@ -26,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "countries"}),
     frozenset({"store"}),
     frozenset({"gate", "headfile", "columns"}),
-    frozenset({"dates", "scales", "sql", "_version"}),
+    frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )
 """From the top down. A part imports what lies below it, or its own; never a neighbour above or beside."""

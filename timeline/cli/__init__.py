@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tension": ("timeline.cli.indices", "Cooperation and conflict between two parties over time."),
     "chronology": ("timeline.cli.chronology", "An ordered, cited account of a span of time."),
     "check": ("timeline.cli.chronology", "Whether a published chronology still says what the log says."),
+    "gaps": ("timeline.cli.gaps", "What the log does not say: silences, vague dates, plans without an outcome."),
     "events": ("timeline.cli.tell", "List events."),
     "search": ("timeline.cli.tell", "List events by words in them."),
     "show": ("timeline.cli.tell", "One event, whole, with its entries."),

@@ -108,7 +108,8 @@ def _composed(ask: Asked, cutoffs: Cutoffs, given: Mapping[str, Any], format_: s
     words = " ".join(given["span"]) or None
     first, last, echo = ask.clocks.span(words, cutoffs.position)
     wanted = Wanted(
-        first, last, echo, ask.filters, given["group"], given["coded"], given["top"], given["max_per_type"], given["retracted"], given["explain"],
+        first, last, echo, ask.filters, given["group"], given["coded"], given["top"], given["max_per_type"],
+        given["retracted"], given["explain"],
     )  # fmt: skip
     told = account(ask.store, Questions(ask.store), cutoffs, wanted)
     made = Made.of(told.head, cutoffs, _arguments(given, echo, cutoffs, format_))
@@ -143,8 +144,8 @@ def _arguments(given: Mapping[str, Any], echo: str, cutoffs: Cutoffs, format_: s
 
 
 _REMEMBERED = (
-    ("actor", "--actor", None), ("dyad", "--dyad", None), ("topic", "--topic", None), ("type_", "--type", None), ("source", "--source", None),
-    ("group", "--group", "month"), ("cite", "--cite", "footnotes"), ("top", "--top", None), ("max_per_type", "--max-per-type", None),
+    ("actor", "--actor", None), ("dyad", "--dyad", None), ("topic", "--topic", None), ("type_", "--type", None),
+    ("source", "--source", None),    ("group", "--group", "month"), ("cite", "--cite", "footnotes"), ("top", "--top", None), ("max_per_type", "--max-per-type", None),
     ("explain", "--explain", False), ("retracted", "--retracted", False), ("coded", "--coded", "counts"), ("title", "--title", None),
     ("intro", "--intro", None), ("template", "--template", None),
 )  # fmt: skip
@@ -171,8 +172,8 @@ def _pieces(document: Document, format_: str, given: Mapping[str, Any], lost: Ca
     if format_ == "csv":
         return data.csv_page(document, explain=given["explain"])
     renderers: dict[str, Callable[[Document], Iterator[str]]] = {
-        "text": text.text_page, "md": markdown.markdown_page, "html": pages.html_page, "json": data.json_page, "mermaid": mermaid.mermaid_page,
-        "atom": atom.atom_page,
+        "text": text.text_page, "md": markdown.markdown_page, "html": pages.html_page, "json": data.json_page,
+        "mermaid": mermaid.mermaid_page,        "atom": atom.atom_page,
     }  # fmt: skip
     return renderers[format_](document)
 
@@ -184,8 +185,9 @@ def _pieces(document: Document, format_: str, given: Mapping[str, Any], lost: Ca
 def check_command(file: str, log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:
     """Make a chronology anew from what it says of its making, and tell what the log says otherwise now.
 
-    The command in FILE is read, never run by a shell, and only `chronology` is understood. Exit status: 0 where the document is as it was made and
-    nothing is stale, 1 where paragraphs were added, changed or gone or the document was edited, 2 where it was made from another log.
+    The command in FILE is read, never run by a shell, and only `chronology` is understood. Exit status: 0 where the document is
+    as it was made and nothing is stale, 1 where paragraphs were added, changed or gone or the document was edited, 2 where it was
+    made from another log.
 
     \b
       timeline check chronology.md
@@ -239,4 +241,3 @@ def _understood(arguments: tuple[str, ...]) -> tuple[dict[str, Any], str]:
         if context.params.get(name) is not None:
             raise InvalidInput(f"the command in the document names --{name.replace('_', '-')}", remedy="make the document anew")
     return context.params, _format(context.params["format_"], None, context.params["template"])
-

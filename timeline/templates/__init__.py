@@ -1,1 +1,1 @@
-"""The Jinja2 templates and the stylesheet of pages: one family for the single-file chronology and for whatever else shows events as HTML."""
+"""The Jinja2 templates and the stylesheet of pages: one family for the chronology and whatever else shows events."""

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from timeline.clocks import DAY
 from timeline.errors import Unsupported
 from timeline.render.chronology.made import NO_DIGEST, Seal
 from timeline.render.chronology.pages import INSTALL, is_web
@@ -72,7 +73,7 @@ def _event(item: Item, days: tuple[date | datetime, date | None], prefix: str) -
         add("categories", [visible(topic) for topic in item.topics])
     if url := next((source.url for source in item.sources if is_web(source.url) and source.url.isprintable()), ""):
         add("url", url)
-    return event.to_ical().decode()
+    return str(event.to_ical().decode())
 
 
 def _description(item: Item) -> Iterator[str]:
@@ -93,7 +94,7 @@ def _days(item: Item) -> tuple[date | datetime, date | None] | None:
     first, last = _day(item.first_day or item.last_day), _day(item.last_day or item.first_day)
     if first is None or last is None:
         return None
-    if "T" in item.edtf and item.event.begin_latest - item.event.begin_earliest < 86_400_000_000 and "/" not in item.edtf:
+    if "T" in item.edtf and item.event.begin_latest - item.event.begin_earliest < DAY and "/" not in item.edtf:
         return _moment(item.event.begin_earliest), None
     return first, (last if last < date.max else last - timedelta(days=1)) + timedelta(days=1)
 

@@ -60,7 +60,9 @@ def _intro(account: Account, cite: Cite) -> str:
     events = "One event" if account.count == 1 else f"{account.count:,} events in the order in which they happened{order}"
     parts = [f"{events}."]
     if account.left_out:
-        parts = [f"The {account.count:,} weightiest of {account.count + account.left_out:,} events, in the order in which they happened{order}."]
+        parts = [
+            f"The {account.count:,} weightiest of {account.count + account.left_out:,} events, in the order in which they happened{order}."
+        ]
     parts.append("Dates are as precise as the sources allow.")
     if known := account.cutoffs.known.text:
         parts.append(f"Only what was public by {datelines.full(known) if len(known) <= len('2023-05-08') else known} is used.")
@@ -92,10 +94,9 @@ class _Composer:
 
     def _section(self, told: Told) -> tuple[int, str]:
         """Where an event is filed: under the last moment at which it may have begun."""
-        if self._group == "topic":
-            return 0, capital(told.label.replace("-", " ")) if told.label else "Other matters"
-        if self._group == "dyad":
-            return 0, capital(dyad_name(told.label)) if told.label else "Other events"
+        if self._group in {"topic", "dyad"}:
+            named = dyad_name(told.label) if self._group == "dyad" else told.label.replace("-", " ")
+            return 0, capital(named) if told.label else "Other events"
         event = told.event
         moment = event.begin_latest if event.begin_latest < FAR_FUTURE else event.begin_earliest
         if moment in {FAR_PAST, FAR_FUTURE}:

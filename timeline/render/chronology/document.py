@@ -202,7 +202,10 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A chronology, ready to be laid out. ``recorded``: when the last entry read was written (microseconds). ``notes`` are complete once the sections have been gone through."""
+    """A chronology, ready to be laid out. ``recorded``: when the last entry read was written (microseconds).
+
+    ``notes`` are complete once the sections have been gone through.
+    """
 
     title: str
     intro: str

@@ -36,7 +36,10 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How a document stands to the log at ``position``. ``edited``: it was changed after it was made; ``edits``: where, if that can be told."""
+    """How a document stands to the log at ``position``.
+
+    ``edited``: it was changed after it was made; ``edits``: where, if that can be told.
+    """
 
     made: Made
     position: int

@@ -102,7 +102,7 @@ class Made:
 
 
 def read_made(text: str) -> tuple[Made, str]:
-    """What a document says about its making, and the digest in it. Raises `InvalidInput` where it says nothing, or nothing that makes sense."""
+    """What a document says about its making, and the digest in it. Raises `InvalidInput` where that makes no sense."""
     found = _found(text)
     try:
         head, position = Head.parse(found["head"]), int(found["position"])
@@ -127,7 +127,7 @@ def _found(text: str) -> dict[str, Any]:
             return data
     raise InvalidInput(
         "the document does not say what it was made from",
-        remedy="`timeline chronology` with -O md, html, json, ics, timelinejs, mermaid or atom writes it; CSV and plain text cannot carry it",
+        remedy="`timeline chronology` writes it into md, html, json, ics, timelinejs, mermaid and atom; CSV and text cannot carry it",
     )
 
 

@@ -80,5 +80,5 @@ def _footer(document: Document) -> Iterator[str]:
     yield "---\n\n"
     yield f"{document.counted}. {markdown(made.words)} Its head is `{made.head}`. The command:\n\n"
     yield f"    {made.command}\n\n"
-    yield f"`timeline check FILE` tells whether the log still says so.\n\n"
+    yield "`timeline check FILE` tells whether the log still says so.\n\n"
     yield Seal(f"<!-- {made.line} -->\n")

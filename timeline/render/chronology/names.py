@@ -78,7 +78,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_LOWERED = frozenset("The A An In On At By For From With After Before Some Several Many Two Three Four Five Six Both All No Its His Her".split())
+_LOWERED = frozenset(
+    {
+        "The", "A", "An", "In", "On", "At", "By", "For", "From", "With", "After", "Before", "Some", "Several", "Many", "Two", "Three", "Four",
+        "Five", "Six", "Both", "All", "No", "Its", "His", "Her",
+    }
+)  # fmt: skip
 
 
 def lowered(text: str) -> str:

@@ -136,7 +136,7 @@ def _time(datetime: str, date: str, vague: str, repeats: bool) -> str:
 
     again = " again" if repeats else ""
     stamp = f'<time class="date{again}" datetime="{datetime}">' if datetime else f'<span class="date{again}">'
-    said = f'{stamp}{html(date)}{"</time>" if datetime else "</span>"}'
+    said = f"{stamp}{html(date)}{'</time>' if datetime else '</span>'}"
     return Markup(f'{said} <span class="vague">{vague}</span>' if vague and not repeats else said)  # noqa: S704 - escaped above
 
 
@@ -159,7 +159,7 @@ def is_web(url: str) -> bool:
 
 
 def _check_operands(operator: str, left: Any, right: Any) -> None:
-    from jinja2.sandbox import SecurityError  # noqa: PLC0415
+    from jinja2.exceptions import SecurityError  # noqa: PLC0415
 
     if operator == "%" and isinstance(left, str):
         raise SecurityError("the sandbox has no % on texts")

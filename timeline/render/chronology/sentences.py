@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ERASED = "An event of this date was erased"
 _HEDGES = re.compile(
-    r"\b(?:reportedly|allegedly|is said to|are said to|is reported to|are reported to|according to|said|says|say|tells|tell|reports|accuses|claims)\b",
+    r"\b(?:reportedly|allegedly|(?:is|are) (?:said|reported) to|according to|said|says?|tells?|reports|accuses|claims)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence says itself that it is told at second hand."""
@@ -107,22 +107,22 @@ def correction(earlier: Earlier | None, event: EventView) -> str:
     because = f"; {earlier.reason.rstrip('.')}" if earlier.reason else ""
     when = datelines.full(earlier.edtf)
     if earlier.edtf != event.edtf:
-        head = "Corrected: an earlier version said" if earlier.step == "contradicted" else "An earlier version said"
-        text = f"{head} {when}{because}"
+        head = "Corrected. In an earlier version" if earlier.step == "contradicted" else "In an earlier version"
+        text = f"{head}: {when}{because}"
     elif earlier.standing != event.standing:
-        text = f"An earlier version called it {earlier.standing}{because}"
+        text = f"In an earlier version: {earlier.standing}{because}"
     elif earlier.summary != event.summary:
         before = earlier.summary if len(earlier.summary) <= _LONGEST_BEFORE else f"{earlier.summary[:_LONGEST_BEFORE]}…"
-        text = f"Corrected: an earlier version read “{before}”{because}"
+        text = f"Corrected. In an earlier version: “{before}”{because}"
     else:
         text = f"Revised{because}"
     return ended(text)
 
 
 def caption(people: Sequence[Person], text: str, introduced: dict[str, str]) -> str:
-    """Who is who, of those whom the sentence names and the reader has not met in this office: ``Lloyd Austin: US secretary of defense.``
+    """Who is who, of those whom the sentence names and the reader has not met in this office.
 
-    ``introduced`` is what the reader has been told so far, and is brought up to date.
+    ``Lloyd Austin: US secretary of defense.`` ``introduced`` is what the reader has been told so far, and is brought up to date.
     """
     lines = []
     for person in people:
@@ -149,5 +149,7 @@ def _says(office: str, text: str) -> bool:
     return any(word in lower for word in words)
 
 
-_FILLERS = frozenset({"china", "states", "united", "taiwan", "affairs", "foreign", "house", "climate", "commerce", "economy", "state", "party", "communist"})
+_FILLERS = frozenset(
+    {"china", "states", "united", "taiwan", "affairs", "foreign", "house", "climate", "commerce", "economy", "state", "party", "communist"}
+)
 """Words of an office that a sentence may use of something else."""

@@ -47,7 +47,8 @@ def _lines(item: Item, width: int) -> Iterator[str]:
     notes += [f"({item.caption.removesuffix('.')})"] if item.caption else []
     notes += [item.withdrawn.upper()[:1] + item.withdrawn[1:]] if item.withdrawn else []
     publishers = "; ".join(dict.fromkeys(source.publisher for source in item.sources))
-    notes += [f"[{item.inline or publishers}]"] if item.inline or publishers else []
+    cited = item.inline or (publishers if item.notes else "")
+    notes += [f"[{cited}]"] if cited else []
     yield _filled(visible(" ".join((said, *notes))), width, head, indent)
     if item.correction and item.inline:
         yield _filled(visible(item.correction), width, f"{indent}  ")
