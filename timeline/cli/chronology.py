@@ -72,6 +72,8 @@ def chronology_command(format_: str | None, output: str | None, **given: Any) ->
     return 0 if account.count or account.coded else 1
 
 
+_HEADED = frozenset({"text", "md", "html", "mermaid"})
+"""Formats in which an event is read under its heading; in the others each stands alone."""
 _ASKED = ("log", "wait", "as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
 _LOSES = {
     "csv": "CSV cannot carry what it was made from, so `timeline check` cannot read it",
@@ -114,7 +116,7 @@ def _composed(ask: Asked, cutoffs: Cutoffs, given: Mapping[str, Any], format_: s
     told = account(ask.store, Questions(ask.store), cutoffs, wanted)
     made = Made.of(told.head, cutoffs, _arguments(given, echo, cutoffs, format_))
     title, intro = (_one_line(given[name], name) for name in ("title", "intro"))
-    return told, compose(told, made, title=title, intro=intro, cite=given["cite"])
+    return told, compose(told, made, title=title, intro=intro, cite=given["cite"], headed=format_ in _HEADED)
 
 
 def _one_line(text: str | None, name: str) -> str | None:
@@ -144,11 +146,23 @@ def _arguments(given: Mapping[str, Any], echo: str, cutoffs: Cutoffs, format_: s
 
 
 _REMEMBERED = (
-    ("actor", "--actor", None), ("dyad", "--dyad", None), ("topic", "--topic", None), ("type_", "--type", None),
-    ("source", "--source", None),    ("group", "--group", "month"), ("cite", "--cite", "footnotes"), ("top", "--top", None), ("max_per_type", "--max-per-type", None),
-    ("explain", "--explain", False), ("retracted", "--retracted", False), ("coded", "--coded", "counts"), ("title", "--title", None),
-    ("intro", "--intro", None), ("template", "--template", None),
-)  # fmt: skip
+    ("actor", "--actor", None),
+    ("dyad", "--dyad", None),
+    ("topic", "--topic", None),
+    ("type_", "--type", None),
+    ("source", "--source", None),
+    ("group", "--group", "month"),
+    ("cite", "--cite", "footnotes"),
+    ("top", "--top", None),
+    ("max_per_type", "--max-per-type", None),
+    ("explain", "--explain", False),
+    ("retracted", "--retracted", False),
+    ("coded", "--coded", "counts"),
+    ("title", "--title", None),
+    ("intro", "--intro", None),
+    ("template", "--template", None),
+)
+"""What a document's command says, in this order: the parameter, its option, and the value that goes without saying."""
 
 
 def _sealed(document: Document, format_: str, given: Mapping[str, Any], lost: Callable[[Item], None]) -> Iterator[str]:

@@ -33,15 +33,20 @@ LATE = 2
 """Days from the event until it became public, from which on the reader is told."""
 
 
-def compose(account: Account, made: Made, *, title: str | None = None, intro: str | None = None, cite: Cite = "footnotes") -> Document:
-    """The document of an account. An empty ``intro`` leaves it out; None writes one."""
+def compose(
+    account: Account, made: Made, *, title: str | None = None, intro: str | None = None, cite: Cite = "footnotes", headed: bool = True
+) -> Document:
+    """The document of an account. An empty ``intro`` leaves it out; None writes one.
+
+    ``headed``: items stand under the headings of their sections, so that what these say need not be said again.
+    """
     notes = Notes()
     wanted = account.wanted
     head = title or _title(account)
     text = _intro(account, cite) if intro is None else intro
     return Document(
         head, text, account.count, wanted.span, wanted.group, account.coded, account.recorded, notes, made,
-        lambda: _Composer(account, cite, notes).sections(),
+        lambda: _Composer(account, cite, notes, headed=headed).sections(),
     )  # fmt: skip
 
 
@@ -74,8 +79,8 @@ def _intro(account: Account, cite: Cite) -> str:
 class _Composer:
     """One pass through an account. It remembers whom the reader has met, and the item before."""
 
-    def __init__(self, account: Account, cite: Cite, notes: Notes) -> None:
-        self._account, self._cite, self._notes = account, cite, notes
+    def __init__(self, account: Account, cite: Cite, notes: Notes, *, headed: bool) -> None:
+        self._account, self._cite, self._notes, self._headed = account, cite, notes, headed
         self._group = account.wanted.group
         self._introduced: dict[str, str] = {}
         self._before: Told | None = None
@@ -113,7 +118,7 @@ class _Composer:
         self._date = ""
         if self._group in {"topic", "dyad"}:
             self._before = None
-        dated = key < _LAST and self._group not in {"topic", "dyad"}
+        dated = self._headed and key < _LAST and self._group not in {"topic", "dyad"}
         for told in run:
             yield self._item(told, dated=dated)
             self._before = told

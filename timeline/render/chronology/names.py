@@ -79,11 +79,12 @@ def capital(text: str) -> str:
 
 
 _LOWERED = frozenset(
-    {
-        "The", "A", "An", "In", "On", "At", "By", "For", "From", "With", "After", "Before", "Some", "Several", "Many", "Two", "Three", "Four",
-        "Five", "Six", "Both", "All", "No", "Its", "His", "Her",
-    }
+    (
+        "The", "A", "An", "In", "On", "At", "By", "For", "From", "With", "After", "Before", "Some", "Several", "Many", "Two", "Three",
+        "Four", "Five", "Six", "Both", "All", "No", "Its", "His", "Her",
+    )
 )  # fmt: skip
+"""First words that are no names."""
 
 
 def lowered(text: str) -> str:
