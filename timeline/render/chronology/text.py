@@ -22,7 +22,7 @@ def text_page(document: Document, *, width: int | None = None) -> Iterator[str]:
     width = width or terminal_width()
     yield "\n".join(textwrap.wrap(visible(document.title), width)) + "\n"
     for section in document.sections:
-        yield f"\n{visible(section.heading)}\n"
+        yield "\n" + _filled(visible(section.heading), width, "")
         for item in section.items:
             yield from _lines(item, width)
         for line in section.lines:
