@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -207,12 +208,23 @@ def deliver(text: str, output: str | None) -> None:
 
 
 def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
-    """The same for a text that comes in pieces: no more of it than a piece is held."""
+    """The same for a text that comes in pieces: no more of it is held than a few hundred of them."""
+    gathered = _gathered(pieces)
     if output is None:
-        for piece in pieces:
-            click.echo(piece, nl=False)
+        for part in gathered:
+            click.echo(part, nl=False)
         return
-    _written(Path(output), (piece.encode() for piece in pieces))
+    _written(Path(output), (part.encode() for part in gathered))
+
+
+GATHERED = 512
+"""Pieces of a text that are written at once."""
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[str]:
+    remaining = iter(pieces)
+    while part := list(itertools.islice(remaining, GATHERED)):
+        yield "".join(part)
 
 
 def deliver_bytes(content: bytes, output: Path) -> None:
