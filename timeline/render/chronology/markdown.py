@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.render.chronology.made import Seal
-from timeline.render.escaping import markdown
+from timeline.render.escaping import markdown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,6 @@ def _footer(document: Document) -> Iterator[str]:
     made = document.made
     yield "---\n\n"
     yield f"{document.counted}. {markdown(made.words)} Its head is `{made.head}`. The command:\n\n"
-    yield f"    {made.command}\n\n"
+    yield f"    {visible(made.command)}\n\n"
     yield "`timeline check FILE` tells whether the log still says so.\n\n"
     yield Seal(f"<!-- {made.line} -->\n")
