@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from timeline.model import ActorRef, Effect, Event, Slug, initiate, str_name, terminate
+from timeline.model import ActorRef, Effect, Event, Line, Slug, initiate, str_name, terminate
 
 from .wording import sentence, spoken
 
@@ -15,6 +15,7 @@ class Office(Event):
     """What every office event has: which office it is about."""
 
     office: Slug = Field(description="which one: usa/house-speaker")
+    title: Line = Field(default="", description="what it is called, without the country: Speaker of the House; from the slug if left out")
 
 
 class OfficeHeld(Office):
@@ -46,7 +47,9 @@ class OfficeHeld(Office):
         return (initiate(f"office:{self.office}", "held by", self.holder),)
 
     def wording(self) -> str:
-        return sentence(str_name(self.holder), "takes office as", spoken(self.office), f"({self.office.partition('/')[0].upper()})")
+        return sentence(
+            str_name(self.holder), "takes office as", self.title or spoken(self.office), f"({self.office.partition('/')[0].upper()})"
+        )
 
 
 class OfficeVacated(Office):
@@ -71,7 +74,7 @@ class OfficeVacated(Office):
         return (terminate(f"office:{self.office}", "held by", self.holder or ""),)
 
     def wording(self) -> str:
-        return sentence(str_name(self.holder) if self.holder else "", "leaves office as", spoken(self.office))
+        return sentence(str_name(self.holder) if self.holder else "", "leaves office as", self.title or spoken(self.office))
 
 
 TYPES: tuple[type[Event], ...] = (OfficeHeld, OfficeVacated)

@@ -96,10 +96,10 @@ class Questions:
         filters = filters or Filters()
         upto = min(span[1], cutoffs.as_of.upto)
         asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *filters.values(), words, limit]
-        found = () if filters.only_coded else self._views(self.rows(sql("query_events"), asked), cutoffs)
+        found = () if filters.only_coded else self.views(self.rows(sql("query_events"), asked), cutoffs)
         if not coded and not filters.only_coded:
             return found
-        both = [*found, *self._views(self.rows(sql("query_coded"), asked), cutoffs)]
+        both = [*found, *self.views(self.rows(sql("query_coded"), asked), cutoffs)]
         return tuple(sorted(both, key=lambda event: (event.begin_latest, event.begin_earliest, event.position))[:limit])
 
     def coded_months(self, cutoffs: Cutoffs, span: tuple[int, int], filters: Filters | None = None) -> tuple[CodedMonth, ...]:
@@ -120,17 +120,17 @@ class Questions:
 
     def event(self, event_id: str, cutoffs: Cutoffs) -> EventView | None:
         """One event as it stands, or None where it is not visible at the cut-offs."""
-        found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id]), cutoffs)
+        found = self.views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id]), cutoffs)
         return found[0] if found else None
 
     def version(self, fact: Fact, known: int, cutoffs: Cutoffs) -> EventView:
         """The event behind a fact, as it stands where the fact holds; ``known`` is when it became public (microseconds)."""
         (row,) = self.rows(sql("query_version"), [fact.position])
         id_, type_, edtf, _, summary, _, *rest = row
-        (view,) = self._views([(id_, type_, edtf, fact.standing, summary, known, *rest)], cutoffs)
+        (view,) = self.views([(id_, type_, edtf, fact.standing, summary, known, *rest)], cutoffs)
         return view
 
-    def _views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
+    def views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
         """Rows of `query_events.sql` with their sources, without the events that are left out."""
         sources = self._sources([row[8] for row in rows], cutoffs)
         views = []

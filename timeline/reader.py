@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from timeline.answers import Case, Comparison, Filters, History, Rows, State
 from timeline.clocks import Clocks, Cutoffs
 from timeline.explanations import Explainer, Why
+from timeline.gaps import KINDS, SILENCE, Gaps, Kind, gaps
 from timeline.queries import Questions, query_rows
 from timeline.store import WAIT, open_store
 from timeline.tension import HALF_LIFE, Grain, Tension, tension
@@ -112,6 +113,21 @@ class Reader:
         first, last, echo = self._clocks.span(span, cutoffs.position)
         events = self._questions.events(cutoffs, (first, last), filters)
         return Chronology(cutoffs, echo, events, self._questions.coded_months(cutoffs, (first, last), filters))
+
+    def gaps(
+        self,
+        kinds: Sequence[Kind] = KINDS,
+        *,
+        as_of: str | None = None,
+        known: str | None = None,
+        recorded: str | int | None = None,
+        dyad: str | None = None,
+        silence: int = SILENCE,
+    ) -> Gaps:
+        """What the log does not say, of these kinds; ``silence`` in days, of ``dyad`` or of all."""
+        cutoffs = self._cutoffs(as_of, known, recorded)
+        dateline = self._clocks.dateline(cutoffs.position)
+        return gaps(self._questions, cutoffs, dateline, kinds=kinds, dyad=dyad, silence=silence)
 
     def sql(self, query: str, parameters: Sequence[Any] = ()) -> Rows:
         """All rows of a query on the log, which is open read-only. Raises `InvalidInput` where DuckDB refuses the query."""

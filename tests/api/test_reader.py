@@ -31,12 +31,13 @@ def answers(log: Reader) -> dict[str, Tabular]:
         "history": log.history("engagement:blinken-china-visit"),
         "diff": log.diff("2023-01-31", "2023-02-28"),
         "chronology": log.chronology("2023-02"),
+        "gaps": log.gaps(("silence", "unanswered"), as_of="2023-05-31"),
         "tension": log.tension("CHN-USA", "2023-01..2023-03"),
         "sql": log.sql("select position, summary, 0.5::double as half from entries order by position limit 3"),
     }
 
 
-NAMES = ("state", "history", "diff", "chronology", "tension", "sql")
+NAMES = ("state", "history", "diff", "chronology", "gaps", "tension", "sql")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,8 +15,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"render", "exporters", "importers"}),
     frozenset({"reader", "feed", "migrations"}),
-    frozenset({"copies"}),
-    frozenset({"verify", "explanations", "tension"}),
+    frozenset({"accounts", "copies"}),
+    frozenset({"verify", "explanations", "tension", "importance", "gaps"}),
     frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
     frozenset({"clocks", "frames"}),
@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"store"}),
     frozenset({"signing"}),
     frozenset({"gate", "headfile", "columns", "faults", "files"}),
-    frozenset({"dates", "scales", "sql", "_version"}),
+    frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )
 """From the top down. A part imports what lies below it, or its own; never a neighbour above or beside."""

@@ -99,6 +99,7 @@ def loaded(arguments: list[str], folder: Path) -> set[str]:
         (["--help"], {"duckdb", "pydantic", "rich", "ruamel.yaml"}),
         (["state", "as", "of", "March"], {"pydantic", "rich", "ruamel.yaml", "timeline.vocabulary"}),
         (["sql", "select 1", "-O", "json"], {"duckdb", "pydantic", "rich", "ruamel.yaml", "timeline.vocabulary"}),
+        (["chronology", "2023-02", "-O", "md"], {"pydantic", "rich", "ruamel.yaml", "jinja2", "icalendar", "timeline.vocabulary"}),
         (["when", "March", "--today", "2023-05-08"], {"duckdb", "pydantic", "rich"}),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from timeline.cli.options import (
-    deliver_lines,
+    deliver_pieces,
     log_options,
     log_path,
     tell,
@@ -139,5 +139,5 @@ def export_command(kind: str, output: str | None, log: str | None, wait: float |
 
     del kind
     with open_store(log_path(log), wait=wait_of(wait)) as store:
-        deliver_lines(whole_log(store), output)
+        deliver_pieces(whole_log(store), output)
     return 0

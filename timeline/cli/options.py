@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,31 +215,41 @@ def deliver(text: str, output: str | None) -> None:
     deliver_bytes((text if text.endswith("\n") else f"{text}\n").encode(), Path(output))
 
 
-def deliver_lines(lines: Iterable[str], output: str | None) -> None:
-    """`deliver`, for more than fits into memory: lines with their newlines. A file that ends in ``.gz`` is compressed."""
+def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
+    """The same for a text that comes in pieces: no more of it is held than a few hundred of them.
+
+    A file that ends in ``.gz`` is compressed.
+    """
+    gathered = _gathered(pieces)
     if output is None:
-        for line in lines:
-            click.echo(line, nl=False)
+        for part in gathered:
+            click.echo(part, nl=False)
         return
-    with _beside(Path(output)) as beside:
-        packed = output.endswith(".gz")
-        with gzip.open(beside, "wt", encoding="utf-8") if packed else beside.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
+    _written(Path(output), (part.encode() for part in gathered))
+
+
+GATHERED = 512
+"""Pieces of a text that are written at once."""
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[str]:
+    remaining = iter(pieces)
+    while part := list(itertools.islice(remaining, GATHERED)):
+        yield "".join(part)
 
 
 def deliver_bytes(content: bytes, output: Path) -> None:
-    """Write a file whole."""
-    with _beside(output) as beside:
-        beside.write_bytes(content)
+    """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
+    _written(output, (content,))
 
 
-@contextmanager
-def _beside(output: Path) -> Iterator[Path]:
-    """A name beside a file's place, to write it under: so that what was there stays until all of it is written."""
+def _written(output: Path, pieces: Iterable[bytes]) -> None:
     beside = output.with_name(f".{output.name}.part")
     try:
         try:
-            yield beside
+            with gzip.open(beside, "wb") if output.suffix == ".gz" else beside.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
             beside.replace(output)
         finally:
             beside.unlink(missing_ok=True)

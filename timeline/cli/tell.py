@@ -1,4 +1,4 @@
-"""`chronology`, `events`, `search`, `show`: reading what happened."""
+"""`events`, `search`, `show`: reading what happened."""
 
 from __future__ import annotations
 
@@ -10,56 +10,8 @@ from timeline.cli.options import asking, clock_options, deliver, filter_options,
 from timeline.errors import NotFound
 
 LIST_FORMATS = ("table", "json", "csv", "md")
-CHRONOLOGY_FORMATS = ("text", "md", "json", "csv")
 MOST_CODED = 1_000
 """So many events are listed where coded ones are among them, unless more are asked for."""
-
-
-@click.command("chronology", short_help="An ordered, cited account of a span of time.")
-@click.argument("span", nargs=-1, metavar="[A..B]")
-@click.option("--title", metavar="TEXT", help="The heading.")
-@click.option(
-    "--coded",
-    type=click.Choice(["counts", "each", "none"]),
-    default="counts",
-    help="Coded events: counted by month, one by one, or left out. Default: counts.",
-)
-@clock_options
-@filter_options
-@output_options(*CHRONOLOGY_FORMATS)
-def chronology_command(span: tuple[str, ...], title: str | None, coded: str, format_: str | None, output: str | None, **asked: Any) -> int:
-    """Tell what happened from A to B, in order, with sources; where the order of two events is not known, it says so.
-
-    \b
-      timeline chronology 2022-08..2023-05 -O md -o chronology.md
-      timeline chronology "January 2023..March 2023" --topic balloon
-    """
-    from timeline.queries import Questions  # noqa: PLC0415
-    from timeline.render.chronology import as_markdown_page, as_text  # noqa: PLC0415
-    from timeline.render.tables import as_csv, as_json  # noqa: PLC0415
-    from timeline.views import Chronology  # noqa: PLC0415
-
-    with asking(**asked) as ask:
-        first, last, echo = ask.clocks.span(" ".join(span) if span else None, ask.cutoffs.position)
-        questions = Questions(ask.store)
-        events = (
-            ()
-            if ask.filters.only_coded and coded != "each"
-            else questions.events(ask.cutoffs, (first, last), ask.filters, coded=coded == "each")
-        )
-        counted = questions.coded_months(ask.cutoffs, (first, last), ask.filters) if coded == "counts" else ()
-        head = ask.store.head(ask.cutoffs.position)
-    told = Chronology(ask.cutoffs, echo, events, counted)
-    chosen = format_for(format_, output, CHRONOLOGY_FORMATS)
-    if chosen == "json":
-        deliver(as_json(told.to_dict()), output)
-    elif chosen == "csv":
-        deliver(as_csv(told.to_dicts(), tuple(Chronology.COLUMNS)), output)
-    elif chosen == "md":
-        deliver(as_markdown_page(told, title=title, head=head), output)
-    else:
-        deliver(as_text(told, title=title), output)
-    return 0 if events or counted else 1
 
 
 @click.command("events", short_help="List events.")

@@ -1,0 +1,1 @@
+"""Chronologies fit to publish: one document, composed once, and a small renderer for each format."""

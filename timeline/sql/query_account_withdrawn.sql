@@ -1,0 +1,16 @@
+-- What a chronology would have told had it not been retracted: the version before the retraction, with its reason and day. The
+-- parameters are those of `query_account.sql`.
+with latest as (
+    select r.event_id, r.position, r.operation, r.concerns, r.known,
+        row_number() over (partition by r.event_id order by r.position desc) as recency
+    from revisions as r
+    where r.operation <> 'corroborate' and r.known <= $1 and r.position <= $2
+)
+select e.position, e.type, e.begin_earliest, e.begin_latest, w.reason, l.known
+from latest as l
+join entries as w on w.position = l.position
+join entries as e on e.position = l.concerns
+where l.recency = 1 and l.operation = 'retract' and e.type not between 'coded.' and 'coded/'
+    and e.begin_latest >= $3 and e.begin_earliest <= $4 and (e.begin_earliest > -9223372036854775807 or e.begin_latest <= $4)
+    and event_matches(e.position, e.type, $5, $6, $7, $8, $9)
+order by e.position
