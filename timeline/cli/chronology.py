@@ -11,12 +11,10 @@ from timeline.cli.options import asking, clock_options, deliver, deliver_pieces,
 from timeline.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from timeline.accounts import Account
     from timeline.cli.options import Asked
-    from timeline.clocks import Cutoffs
-    from timeline.render.chronology.document import Document, Item
+    from timeline.render.chronology.document import Item
     from timeline.render.chronology.freshness import Freshness
     from timeline.render.chronology.made import Made
 
@@ -25,8 +23,6 @@ ENDINGS = {"txt": "text", "htm": "html", "mmd": "mermaid", "xml": "atom", **{nam
 """What the ending of an output file chooses."""
 GROUPS = ("month", "day", "year", "topic", "dyad")
 CITES = ("footnotes", "inline", "none")
-LONGEST_TEXT = 4_000
-"""Characters of a title or an introduction: both stand in the command that a document names."""
 
 
 @click.command("chronology", short_help="An ordered, cited account of a span of time.")
@@ -60,10 +56,12 @@ def chronology_command(format_: str | None, output: str | None, **given: Any) ->
     """
     chosen = _format(format_, output, given["template"])
     _same_known(given)
+    from timeline.render.chronology.request import composed, laid_out  # noqa: PLC0415
+
     with asking(**{name: given[name] for name in _ASKED}) as ask:
-        account, document = _composed(ask, ask.cutoffs, given, chosen)
+        account, document = composed(ask, ask.cutoffs, given, chosen)
         lost: list[Item] = []
-        deliver_pieces(_sealed(document, chosen, given, lost.append), output)
+        deliver_pieces(laid_out(document, chosen, given, lost.append), output)
     if lost:
         named = ", ".join(item.id for item in lost[:3]) + (" …" if len(lost) > 3 else "")  # noqa: PLR2004 - three show what is meant
         click.echo(f"note: {chosen} cannot show {len(lost):,} of them, for want of a day that it knows: {named}", err=True)
@@ -72,8 +70,6 @@ def chronology_command(format_: str | None, output: str | None, **given: Any) ->
     return 0 if account.count or account.coded else 1
 
 
-_HEADED = frozenset({"text", "md", "html", "mermaid"})
-"""Formats in which an event is read under its heading; in the others each stands alone."""
 _ASKED = ("log", "wait", "as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
 _LOSES = {
     "csv": "CSV cannot carry what it was made from, so `timeline check` cannot read it",
@@ -98,98 +94,6 @@ def _format(format_: str | None, output: str | None, template: str | None) -> st
     if chosen not in {"md", "html"}:
         raise click.UsageError(f"a template makes md or html, not {chosen}")
     return chosen
-
-
-def _composed(ask: Asked, cutoffs: Cutoffs, given: Mapping[str, Any], format_: str) -> tuple[Account, Document]:
-    """The account that is asked for, and its document."""
-    from timeline.accounts import Wanted, account  # noqa: PLC0415
-    from timeline.queries import Questions  # noqa: PLC0415
-    from timeline.render.chronology.compose import compose  # noqa: PLC0415
-    from timeline.render.chronology.made import Made  # noqa: PLC0415
-
-    words = " ".join(given["span"]) or None
-    first, last, echo = ask.clocks.span(words, cutoffs.position)
-    wanted = Wanted(
-        first, last, echo, ask.filters, given["group"], given["coded"], given["top"], given["max_per_type"],
-        given["retracted"], given["explain"],
-    )  # fmt: skip
-    told = account(ask.store, Questions(ask.store), cutoffs, wanted)
-    made = Made.of(told.head, cutoffs, _arguments(given, echo, cutoffs, format_))
-    title, intro = (_one_line(given[name], name) for name in ("title", "intro"))
-    return told, compose(told, made, title=title, intro=intro, cite=given["cite"], headed=format_ in _HEADED)
-
-
-def _one_line(text: str | None, name: str) -> str | None:
-    if text is not None and len(text) > LONGEST_TEXT:
-        raise InvalidInput(f"the {name} has {len(text):,} characters", remedy=f"{LONGEST_TEXT:,} at most; a template holds more")
-    return None if text is None else " ".join(text.split())
-
-
-def _arguments(given: Mapping[str, Any], echo: str, cutoffs: Cutoffs, format_: str) -> Iterator[str]:
-    """The command that makes the document again, with words such as `last month` resolved. It names no log and no position."""
-    yield "chronology"
-    span = echo.replace(" to ", "..")
-    if span and not span.startswith("-"):
-        yield span
-    for name, told in (("--as-of", cutoffs.as_of.text), ("--known", cutoffs.known.text)):
-        if told is not None:
-            yield from (name, told)
-    for name, option, default in _REMEMBERED:
-        told = given[name]
-        if told is True:
-            yield option
-        elif told is not None and told is not False and told != default:
-            yield from (option, _one_line(str(told), name) or "")
-    yield from ("-O", format_)
-    if span.startswith("-"):  # a year BCE is no option
-        yield from ("--", span)
-
-
-_REMEMBERED = (
-    ("actor", "--actor", None),
-    ("dyad", "--dyad", None),
-    ("topic", "--topic", None),
-    ("type_", "--type", None),
-    ("source", "--source", None),
-    ("group", "--group", "month"),
-    ("cite", "--cite", "footnotes"),
-    ("top", "--top", None),
-    ("max_per_type", "--max-per-type", None),
-    ("explain", "--explain", False),
-    ("retracted", "--retracted", False),
-    ("coded", "--coded", "counts"),
-    ("title", "--title", None),
-    ("intro", "--intro", None),
-    ("template", "--template", None),
-)
-"""What a document's command says, in this order: the parameter, its option, and the value that goes without saying."""
-
-
-def _sealed(document: Document, format_: str, given: Mapping[str, Any], lost: Callable[[Item], None]) -> Iterator[str]:
-    """The document in a format, piece by piece, with its digest."""
-    from timeline.render.chronology.made import sealed  # noqa: PLC0415
-
-    if given["template"] is not None:
-        from timeline.render.chronology.pages import read_template, templated  # noqa: PLC0415
-
-        source = read_template(Path(given["template"]))
-        return sealed(templated(document, source, given["template"], format_))
-    return sealed(_pieces(document, format_, given, lost))
-
-
-def _pieces(document: Document, format_: str, given: Mapping[str, Any], lost: Callable[[Item], None]) -> Iterator[str]:
-    from timeline.render.chronology import atom, calendar, data, markdown, mermaid, pages, text, timelinejs  # noqa: PLC0415
-
-    if format_ in {"ics", "timelinejs"}:
-        made = calendar.calendar_page if format_ == "ics" else timelinejs.timelinejs_page
-        return made(document, skipped=lost)
-    if format_ == "csv":
-        return data.csv_page(document, explain=given["explain"])
-    renderers: dict[str, Callable[[Document], Iterator[str]]] = {
-        "text": text.text_page, "md": markdown.markdown_page, "html": pages.html_page, "json": data.json_page,
-        "mermaid": mermaid.mermaid_page,        "atom": atom.atom_page,
-    }  # fmt: skip
-    return renderers[format_](document)
 
 
 LARGEST = 512 << 20
@@ -230,6 +134,7 @@ def check_command(file: str, log: str | None, wait: float | None, format_: str |
 
 def _compared(ask: Asked, text: str, made: Made, given: Mapping[str, Any], format_: str, *, edited: bool) -> Freshness:
     from timeline.render.chronology.freshness import Freshness, edits, stale  # noqa: PLC0415
+    from timeline.render.chronology.request import composed, laid_out  # noqa: PLC0415
 
     if made.position > ask.cutoffs.head or ask.store.head(made.position) != made.head:
         raise InvalidInput(
@@ -237,11 +142,11 @@ def _compared(ask: Asked, text: str, made: Made, given: Mapping[str, Any], forma
             remedy="name the log that it was made from with --log FILE",
         )
     then = ask.clocks.cutoffs(given["as_of"], given["known"], str(made.position))
-    _, before = _composed(ask, then, given, format_)
-    _, now = _composed(ask, ask.cutoffs, given, format_)
+    _, before = composed(ask, then, given, format_)
+    _, now = composed(ask, ask.cutoffs, given, format_)
     found: tuple[str, ...] = ()
     if edited and given["template"] is None:
-        found = edits(text, _sealed(before, format_, given, lambda _: None))
+        found = edits(text, laid_out(before, format_, given, lambda _: None))
     return Freshness(made, ask.cutoffs.position, edited, found, stale(before, now))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,7 +78,9 @@ def add_command(type_: str | None, id_: str | None, *, expected: int | None, dry
     for name in ("actors", "targets", "affects", "caused_by", "topics"):
         fields |= {name: list(asked[name])} if asked[name] else {}
     fields |= _settings(asked["settings"]) | _source_fields(asked)
-    fields["id"] = id_ or fields.get("id") or _made_id(fields)
+    from timeline.importers.single import made_id  # noqa: PLC0415
+
+    fields["id"] = id_ or fields.get("id") or made_id(fields)
     vocabulary = vocabulary_of(asked["vocabulary"])
     change = _read([fields], vocabulary, asked)
     if dry_run:
@@ -117,30 +118,19 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
     \b
       timeline correct balloon --when 2023-01-28/2023-02-04 --reason "a second source gives the days"
     """
-    from timeline.canonical import dump  # noqa: PLC0415
     from timeline.changes import Record, Supersede  # noqa: PLC0415
-    from timeline.errors import NotFound  # noqa: PLC0415
+    from timeline.importers.single import corrected  # noqa: PLC0415
 
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
-        there = log.newest(id_)
-        if there is None:
-            raise NotFound(f"there is no event {id_} in the log", remedy="`timeline events` lists the ids")
-        fields = json.loads(dump(there))
-        if asked["when"]:
-            fields.pop("raw", None)
-        fields |= {name: asked[name] for name in ("when", "summary", "standing") if asked[name]} | _settings(asked["settings"])
-        for name in asked["unset"]:
-            fields.pop(name, None)
-        added = _source_fields(asked).get("sources", [])
-        if added:
-            fields["sources"] = [*fields.get("sources", []), *added]
+        better = {name: asked[name] for name in ("when", "summary", "standing") if asked[name]} | _settings(asked["settings"])
+        fields = corrected(log, id_, better, asked["unset"], _source_fields(asked).get("sources", []))
         change = _read([fields], log.vocabulary, asked)[0]
         if not isinstance(change, Record):  # pragma: no cover - a fact without an operation is a record
             raise TypeError
         if dry_run:
             return _shown(change)
-        corrected = Supersede(change.event, reason, expected)
-        return told(log.append([corrected], author=author, message=message))
+        better_one = Supersede(change.event, reason, expected)
+        return told(log.append([better_one], author=author, message=message))
 
 
 @click.command("retract", short_help="Withdraw an event.")
@@ -197,13 +187,9 @@ def told(done: Appended) -> int:
 
 
 def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, Any]) -> list[Any]:
-    from timeline.errors import InvalidInput  # noqa: PLC0415
-    from timeline.importers.facts import facts_of  # noqa: PLC0415
+    from timeline.importers.single import changes_of  # noqa: PLC0415
 
-    read = facts_of(facts, "command line", vocabulary, date_order=asked["date_order"], today=asked["today"])
-    if read.problems:
-        raise InvalidInput.of(list(read.problems))
-    return list(read.changes)
+    return changes_of(facts, "command line", vocabulary, date_order=asked["date_order"], today=asked["today"])
 
 
 def _shown(change: Any) -> int:
@@ -241,17 +227,6 @@ def _settings(settings: tuple[str, ...]) -> dict[str, Any]:
 def _source_fields(asked: dict[str, Any]) -> dict[str, Any]:
     fields = {name: asked[name] for name in ("publisher", "title", "url", "published", "quote") if asked[name]}
     return {"sources": [fields]} if fields else {}
-
-
-def _made_id(fields: dict[str, Any]) -> str:
-    """An id out of the summary, or out of the type and what it is about, with the date."""
-    own = next(
-        (str(fields[name]) for name in ("engagement", "measure", "activity", "commitment", "issue", "claim", "office") if name in fields),
-        "",
-    )
-    words = fields.get("summary") or f"{own} {fields['type'].rpartition('.')[2]}"
-    slug = "-".join(re.findall(r"[a-z0-9]+", f"{words} {fields['when']}".lower()))
-    return slug[:80].strip("-")
 
 
 def _edtf(words: str, asked: dict[str, Any]) -> str:

@@ -59,17 +59,17 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
     """The board as text. ``width`` in columns, by default the terminal's; colour only where a person looks at it."""
     width = width or terminal_width()
     coloured = sys.stdout.isatty() if colour is None else colour
-    sections = _sections(_shown(state.facts))
-    lines = [*_wrapped(_heading(state, subject), width), ""]
-    for kind, facts in sections.items():
+    found = sections(shown(state.facts))
+    lines = [*_wrapped(heading(state, subject), width), ""]
+    for kind, facts in found.items():
         title = visible(TITLES.get(kind, kind.capitalize()))
         lines += [click.style(title, bold=True) if coloured else title]
         lines += [*_laid_out(_lines(facts, width), width, coloured=coloured), ""]
-    if not sections:
+    if not found:
         lines += ["Nothing is in force.", ""]
     used = {
         mark
-        for facts in sections.values()
+        for facts in found.values()
         for fact in facts
         for mark in marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight, fact.order_unknown)
     }
@@ -78,7 +78,8 @@ def board(state: State, *, subject: str | None = None, width: int | None = None,
     return "\n".join([*lines, *_next(state, subject)])
 
 
-def _heading(state: State, subject: str | None) -> list[str]:
+def heading(state: State, subject: str | None) -> list[str]:
+    """What the state is of, in parts: the cut-offs as they were read."""
     cutoffs = state.cutoffs
     name = CASES[state.case] if state.case else "State"
     parts = [f"{name} as of {cutoffs.as_of.echo}" if cutoffs.as_of.text else f"{name}, with everything on record"]
@@ -89,13 +90,13 @@ def _heading(state: State, subject: str | None) -> list[str]:
     return [visible(part) for part in parts]
 
 
-def _shown(facts: Sequence[Fact]) -> list[Fact]:
+def shown(facts: Sequence[Fact]) -> list[Fact]:
     """All facts but the possible ends of what is not in force: they would tell a reader nothing."""
     in_force = {(fact.subject, fact.relation, fact.view) for fact in facts if fact.initiates}
     return [fact for fact in facts if fact.initiates or (fact.subject, fact.relation, fact.view) in in_force]
 
 
-def _sections(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+def sections(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     """Facts by section, in the order of `TITLES`; engagements that are over come last, the newest first."""
     found: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -110,17 +111,17 @@ def _sections(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
 def _lines(facts: Iterable[Fact], width: int) -> list[Line]:
     lines: list[Line] = []
     before = ""
-    for fact, views in _merged(facts):
+    for fact, views in merged(facts):
         name = "" if fact.name == before else fact.name
         before = fact.name
         reference = f"#{fact.position}" + (f" {fact.event_id}" if width >= WIDE else "")
         marks = marks_of(fact.certainty, fact.standing, fact.basis, fact.hindsight, fact.order_unknown)
-        said, since = visible(_said(fact, views)), visible(since_words(fact.since))
+        said, since = visible(value_words(fact, views)), visible(since_words(fact.since))
         lines.append(Line(marks, visible(name), said, since, visible(reference), plain=not marks.strip("iko")))
     return lines
 
 
-def _said(fact: Fact, views: list[str]) -> str:
+def value_words(fact: Fact, views: list[str]) -> str:
     """The object with as much of its relation as is needed to understand it."""
     if not fact.initiates:
         return f"{fact.relation} may have ended"
@@ -129,7 +130,7 @@ def _said(fact: Fact, views: list[str]) -> str:
     return f"{said} (in the view of {listed(views)})" if views else said
 
 
-def _merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
+def merged(facts: Iterable[Fact]) -> list[tuple[Fact, list[str]]]:
     """Facts that differ in nothing but their view, as one with all its views."""
     merged: dict[Fact, list[str]] = {}
     for fact in facts:

@@ -43,7 +43,7 @@ def differences(compared: Comparison, *, width: int | None = None) -> str:
 
 def difference_lines(difference: Difference, width: int, indent: str = "") -> list[str]:
     """One difference, wrapped, its sign in front."""
-    text = visible(f"{SIGNS[difference.kind]} {_said(difference)}")
+    text = visible(f"{SIGNS[difference.kind]} {difference_words(difference)}")
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_on_hyphens=False)
 
 
@@ -54,7 +54,8 @@ def _side(cutoffs: Cutoffs) -> str:
     return visible(" · ".join([*parts, f"log position {cutoffs.position}"]))
 
 
-def _said(difference: Difference) -> str:
+def difference_words(difference: Difference) -> str:
+    """One difference in a sentence, without its sign."""
     view = f" (in the view of {difference.view})" if difference.view else ""
     name = f"{difference.subject} · {difference.relation}{view}:"
     before = _value(difference.before, difference.before_standing)

@@ -28,7 +28,7 @@ def event_text(name: str, event: EventView | None, entries: Sequence[EntryView],
         lines += [f"{visible(name)}  ({gone})"]
     else:
         lines += [visible(f"{name}  ({event.type})"), *textwrap.wrap(visible(standing_words(event)), width)]
-        lines += _pairs(_fields(event), width)
+        lines += _pairs(event_fields(event), width)
         lines += ["", "Sources"] if event.sources else []
         for source in event.sources:
             lines += textwrap.wrap(visible(source_words(source)), width, initial_indent="  ", subsequent_indent="    ")
@@ -40,7 +40,8 @@ def event_text(name: str, event: EventView | None, entries: Sequence[EntryView],
     return "\n".join(lines)
 
 
-def _fields(event: EventView) -> list[tuple[str, str]]:
+def event_fields(event: EventView) -> list[tuple[str, str]]:
+    """Names and texts of what an event says, in the order in which one reads them."""
     raw = event.fields.get("raw") or {}
     written = f" — written “{raw['when']}”" + (f" on {raw['dateline']}" if raw.get("dateline") else "") if raw else ""
     pairs = [

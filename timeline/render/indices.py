@@ -31,14 +31,14 @@ def index_text(index: Tension, *, width: int | None = None) -> str:
         return "\n".join([*lines, "No event on record affects them in that time."])
     lines += [*_sparklines(index, width), ""]
     rows = [
-        (_period(p.first, p.last, index.by), f"{p.cooperation:.1f}", f"{p.conflict:.1f}", str(p.events), str(p.counted))
+        (period(p.first, p.last, index.by), f"{p.cooperation:.1f}", f"{p.conflict:.1f}", str(p.events), str(p.counted))
         for p in index.points
     ]
     lines += [as_table(rows, (index.by, "cooperation", "conflict", "new events", "all so far"), width, numeric=(1, 2, 3, 4)), ""]
     if index.contributions is not None:
         lines += [f"What it is made of on {index.points[-1].last}", *_contributions(index.contributions, width)]
         lines += [_coded(index.coded), ""] if index.coded else [""]
-    lines += textwrap.wrap(_method(index), width)
+    lines += textwrap.wrap(method(index), width)
     return "\n".join(lines)
 
 
@@ -52,7 +52,8 @@ def _heading(index: Tension) -> str:
     return visible(" · ".join(parts))
 
 
-def _period(first: str, last: str, by: str) -> str:
+def period(first: str, last: str, by: str) -> str:
+    """A period as one names it: ``2023-02``, ``2023 Q1``."""
     if by in {"month", "year"}:
         return first[: 7 if by == "month" else 4]
     if by == "quarter":
@@ -94,7 +95,8 @@ def _coded(coded: CodedContribution) -> str:
     return f"{coded.cooperation:+7.2f} {coded.conflict:+7.2f}  {events} (timeline events --type coded lists them)"
 
 
-def _method(index: Tension) -> str:
+def method(index: Tension) -> str:
+    """What the figures are, in words."""
     last = index.points[-1]
     weights = ", ".join(f"{standing} {weight:g}" for standing, weight in WEIGHTS.items())
     left = [f"{last.unscored} without a score"] if last.unscored else []
@@ -124,7 +126,7 @@ def chart(index: Tension, format_: str) -> bytes:
         axes.bar(places, [point.conflict for point in index.points], color="#b5523b", label="conflict")
         axes.axhline(0, color="#444444", linewidth=0.8)
         step = max(1, len(index.points) // 12)
-        labels = [_period(point.first, point.last, index.by).split(" to ")[0] for point in index.points]
+        labels = [period(point.first, point.last, index.by).split(" to ")[0] for point in index.points]
         axes.set_xticks(list(places)[::step], labels[::step], rotation=30, ha="right")
         axes.set_title(_heading(index), loc="left", fontsize=10)
         axes.set_ylabel(f"flow, half-life {index.half_life:g} days")

@@ -32,7 +32,7 @@ def reasons(why: Why, *, width: int | None = None, every_flip: bool = False, ini
     blocks = [list(_reason(reason, width)) for reason in why.reasons] or [list(_nothing(why, width, initiators))]
     flips = why.flips if every_flip else why.flips[:1]
     if flips:
-        blocks.append(["It would be otherwise", *(line for flip in flips for line in _filled(_flip_words(flip), width, 1))])
+        blocks.append(["It would be otherwise", *(line for flip in flips for line in _filled(flip_words(flip), width, 1))])
     elif every_flip:
         blocks.append(["No uncertain date behind it could change it."])
     if why.difference is not None:
@@ -147,7 +147,8 @@ def missing_words(missing: Missing) -> str:
     return f"{said}: {hindrance}"
 
 
-def _flip_words(flip: Flip) -> str:
+def flip_words(flip: Flip) -> str:
+    """An uncertain date that would change the answer, in a sentence."""
     view = f" in the view of {flip.view}" if flip.view else ""
     shift = _shift_words(flip.shift)
     answer = f"{flip.after or 'nothing'} instead of {flip.before or 'nothing'}{view}"
