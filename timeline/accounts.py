@@ -29,7 +29,8 @@ BATCH = 2_000
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a chronology is to tell: events that may have begun from ``first`` to ``last`` (microseconds, inclusive; ``span`` in words)
-    and match the filters; with ``top``, the most important; with ``most_per_type``, at most so many of one type.
+    and match the filters; with ``top``, the most important; with ``most_per_type``, at most so many of one type. ``part``: how many of
+    them to skip and how many to tell then, where only a page of the account is told.
     """  # noqa: D205
 
     first: int = FAR_PAST
@@ -42,6 +43,7 @@ class Wanted:
     most_per_type: int | None = None
     retracted: bool = False
     explain: bool = False
+    part: tuple[int, int] | None = None
 
     @property
     def weighs(self) -> bool:
@@ -172,6 +174,11 @@ class Teller:
         self.left_out = len(rows) - len(chosen)
         self.count = len(chosen)
         self._plan = self._planned(chosen)
+        if wanted.part:
+            skipped, taken = wanted.part
+            self._plan = self._plan[skipped : skipped + taken]
+            told = {position for position, _ in self._plan}
+            chosen = [row for row in chosen if row[0] in told]
         self._replies = self._claims(chosen)
 
     def _rows(self) -> list[Row]:

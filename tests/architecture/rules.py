@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
+    frozenset({"web"}),
     frozenset({"render", "exporters", "importers"}),
     frozenset({"reader", "feed", "migrations"}),
     frozenset({"accounts", "copies"}),

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("timeline.cli.tell", "List events by words in them."),
     "show": ("timeline.cli.tell", "One event, whole, with its entries."),
     "sql": ("timeline.cli.query", "Read-only SQL over the log, its macros and views."),
+    "serve": ("timeline.cli.serve", "The same answers as a web page on this machine."),
     "when": ("timeline.cli.query", "How a date or a phrase is read."),
     "types": ("timeline.cli.start", "The event types, or one of them explained."),
     "verify": ("timeline.cli.care", "Recompute every hash, the chain and what is derived."),

@@ -44,7 +44,7 @@ def composed(ask: Asking, cutoffs: Cutoffs, given: Mapping[str, Any], format_: s
     first, last, echo = ask.clocks.span(words, cutoffs.position)
     wanted = Wanted(
         first, last, echo, ask.filters, given["group"], given["coded"], given["top"], given["max_per_type"],
-        given["retracted"], given["explain"],
+        given["retracted"], given["explain"], given.get("part"),
     )  # fmt: skip
     told = account(ask.store, Questions(ask.store), cutoffs, wanted)
     made = Made.of(told.head, cutoffs, _arguments(given, echo, cutoffs, format_))
