@@ -227,7 +227,7 @@ def _openapi(query: Query) -> Response:
     return Response(as_json(openapi.document()) + "\n", media_type="application/json")
 
 
-FILES = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+FILES = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 """All files that are served: there is no folder to list."""
 
 

@@ -21,6 +21,7 @@ LANES = 7
 """Rows of a strip: what does not fit stands in the last one."""
 MOST_BARS = 240
 """Periods that a chart of tension shows: more would be thinner than a pixel."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NARROWEST = 0.6
 """Per cent: a day has to be seen."""
 
@@ -60,19 +61,19 @@ class _Scale:
         return round(max(0.0, min(1.0, share)) * 100, 2)
 
     def ticks(self) -> tuple[tuple[float, str, str], ...]:
-        """At most seven, at begins of months or years."""
+        """A handful, at begins of months or years: more would run into each other on a telephone."""
         first, last = civil(self.first // DAY), civil(self.last // DAY)
         months = (last[0] - first[0]) * 12 + last[1] - first[1]
         if months < 2:  # noqa: PLR2004 - then the two ends tell more
             ends = day_text(self.first), day_text(self.last)
             return (0.0, date_words(ends[0]), "start"), (100.0, date_words(ends[1]), "end")
-        step = next((each for each in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24_000) if months / each <= 6), 120_000)  # noqa: PLR2004
+        step = next((each for each in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24_000) if months / each <= 5), 120_000)  # noqa: PLR2004
         start = first[0] * 12 + first[1] - 1
         found = []
         for month in range(start - start % step + step, last[0] * 12 + last[1], step):
             year, number = divmod(month, 12)
             place = self(day_number(year, number + 1, 1) * DAY)
-            words = str(year) if step >= 12 else date_words(day_text(day_number(year, number + 1, 1) * DAY)[:-3])  # noqa: PLR2004
+            words = str(year) if step >= 12 else f"{MONTHS[number]} {year}"  # noqa: PLR2004
             if 4 < place < 96:  # noqa: PLR2004 - or the words would be cut
                 found.append((place, words, "middle"))
         return tuple(found)
@@ -151,8 +152,8 @@ def flows(points: Sequence[Point], labels: Sequence[str]) -> tuple[tuple[Flow, .
     step = 100 / max(1, len(shown))
     found = tuple(
         Flow(
-            round(i * step + step * 0.1, 2),
-            round(step * 0.8, 2),
+            round((i + 0.5) * step - min(step * 0.8, 6.0) / 2, 2),
+            round(min(step * 0.8, 6.0), 2),
             round(point.cooperation / top * HALF, 1),
             round(-point.conflict / top * HALF, 1),
             f"{name}: cooperation {point.cooperation:.1f}, conflict {point.conflict:.1f}",

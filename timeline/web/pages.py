@@ -208,7 +208,7 @@ def compare(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
 def tension(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
     """The index as a chart, its table, and what it is made of."""
     names = [row[0] for row in ask.questions.rows(sql("query_dyads"), [ask.cutoffs.position])]
-    given = {**ask.given, "dyad": ask.given.get("dyad") or (names[0] if names else None)}
+    given = {**ask.given, "dyad": ask.given.get("dyad") or _busiest(ask, names)}
     if given["dyad"] is None:
         return {"index": None, "dyads": []}
     query.setdefault("dyad", given["dyad"])
@@ -223,6 +223,11 @@ def tension(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
         "method": method(found) if found.points else "", "contributions": made, "explained": found.contributions is not None,
         "cut": len(found.points) > charts.MOST_BARS,
     }  # fmt: skip
+
+
+def _busiest(ask: Asked, names: Sequence[str]) -> str | None:
+    found = ask.questions.rows(sql("query_busiest_dyad"), [ask.cutoffs.position])
+    return str(found[0][0]) if found else next(iter(names), None)
 
 
 def _with(ask: Asked, given: Mapping[str, Any]) -> Asked:

@@ -38,7 +38,7 @@ WEEK = 7 * 86_400
 
 
 class Guard:
-    """Lets through what may come in, in front of an application. ``hosts``: names by which it is called, None for any (then a token guards).
+    """Lets through what may come in, in front of an application. ``hosts``: names by which it is called, None for any: a token guards then.
 
     ``token``: what a caller has to know, or nothing.
     """
