@@ -47,7 +47,7 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
     from timeline.importers.whole import is_whole  # noqa: PLC0415
 
     if all(is_whole(Path(name)) for name in files):
-        return _import_whole([Path(name) for name in files], asked)
+        return _import_whole([Path(name) for name in files], {**asked, "dry_run": dry_run, "rejects": rejects})
     coded = {name: asked.pop(name) for name in ("strict", "format_", "mapping", "commit_every")}
     if coded["format_"] or coded["mapping"] or all(_is_table(name) for name in files):
         from timeline.cli.coded import import_tables  # noqa: PLC0415
@@ -96,14 +96,18 @@ def _import_whole(paths: Sequence[Path], asked: dict[str, Any]) -> int:
     from timeline.importers.whole import import_whole  # noqa: PLC0415
     from timeline.projections import Derivation  # noqa: PLC0415
 
+    named = [name for name in ("author", "message", "expected", "rejects", "format_", "mapping") if asked[name]]
+    if named or asked["strict"]:
+        raise click.UsageError("an export brings its authors and messages, and is read whole: beside it there are --dry-run and --log only")
     for path in paths:
         with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
             before = log.store.head()
-            done = import_whole(path, log)
-            if log.to_be_erased():
+            head = import_whole(path, log, dry_run=asked["dry_run"])
+            if not asked["dry_run"] and log.to_be_erased():
                 write_anew(log.store, Derivation(log.vocabulary))
-        new = done.head.position - before.position
-        tell(f"{path}: {f'{new} entries' if new else 'nothing new, all of it is there already'}, head {done.head}")
+        new = head.position - before.position
+        what = "nothing new, all of it is there already" if not new else f"{new} entries{' would be read' if asked['dry_run'] else ''}"
+        tell(f"{path}: {what}, head {head}")
     return 0
 
 
