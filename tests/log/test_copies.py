@@ -325,7 +325,7 @@ def test_the_commands_move_a_log(demo_log: Path) -> None:
 def released(name: str, folder: Path) -> Path:
     path = folder / f"{name}.duckdb"
     kept = Path(__file__).parent / "released"
-    path.write_bytes(lzma.decompress((kept / f"{name}.duckdb.xz").read_bytes()))
+    path.write_bytes(lzma.decompress((kept / f"{name}.xz").read_bytes()))
     shutil.copy(kept / f"{name}.head", folder / f"{name}.duckdb.head")
     return path
 
