@@ -17,10 +17,14 @@ from timeline.store import sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from timeline.answers import Case
     from timeline.store import Store
+
+
+EACH = 5_000
+"""Events whose sources are looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,24 @@ class Questions:
         filters = filters or Filters()
         upto = min(span[1], cutoffs.as_of.upto)
         asked = [cutoffs.known.upto, cutoffs.position, span[0], upto, *filters.values(), words, limit]
-        found = () if filters.only_coded else self._views(self.rows(sql("query_events"), asked), cutoffs)
+        found = () if filters.only_coded else self.views(self.rows(sql("query_events"), asked), cutoffs)
         if not coded and not filters.only_coded:
             return found
-        both = [*found, *self._views(self.rows(sql("query_coded"), asked), cutoffs)]
+        both = [*found, *self.views(self.rows(sql("query_coded"), asked), cutoffs)]
         return tuple(sorted(both, key=lambda event: (event.begin_latest, event.begin_earliest, event.position))[:limit])
+
+    def each_event(
+        self, cutoffs: Cutoffs, span: tuple[int, int] = (FAR_PAST, FAR_FUTURE), filters: Filters | None = None, *, coded: bool = False
+    ) -> Iterator[EventView]:
+        """`events`, for more than fits into memory: modelled ones in their order, and after them, with ``coded``, the coded ones."""
+        filters = filters or Filters()
+        asked = [cutoffs.known.upto, cutoffs.position, span[0], min(span[1], cutoffs.as_of.upto), *filters.values(), None, None]
+        wanted = ([] if filters.only_coded else ["query_events"]) + (["query_coded"] if coded or filters.only_coded else [])
+        for query in wanted:
+            cursor = self._store.connection.cursor().execute(sql(query), asked)
+            while rows := cursor.fetchmany(EACH):
+                yield from self.views(rows, cutoffs)
+            cursor.close()
 
     def coded_months(self, cutoffs: Cutoffs, span: tuple[int, int], filters: Filters | None = None) -> tuple[CodedMonth, ...]:
         """Coded events of ``span`` (as in `events`), counted by month and dyad; the busiest dyad of a month first.
@@ -119,17 +136,17 @@ class Questions:
 
     def event(self, event_id: str, cutoffs: Cutoffs) -> EventView | None:
         """One event as it stands, or None where it is not visible at the cut-offs."""
-        found = self._views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id]), cutoffs)
+        found = self.views(self.rows(sql("query_event"), [cutoffs.known.upto, cutoffs.position, event_id]), cutoffs)
         return found[0] if found else None
 
     def version(self, fact: Fact, known: int, cutoffs: Cutoffs) -> EventView:
         """The event behind a fact, as it stands where the fact holds; ``known`` is when it became public (microseconds)."""
         (row,) = self.rows(sql("query_version"), [fact.position])
         id_, type_, edtf, _, summary, _, *rest = row
-        (view,) = self._views([(id_, type_, edtf, fact.standing, summary, known, *rest)], cutoffs)
+        (view,) = self.views([(id_, type_, edtf, fact.standing, summary, known, *rest)], cutoffs)
         return view
 
-    def _views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
+    def views(self, rows: Sequence[tuple[Any, ...]], cutoffs: Cutoffs) -> tuple[EventView, ...]:
         """Rows of `query_events.sql` with their sources, without the events that are left out."""
         sources = self._sources([row[8] for row in rows], cutoffs)
         views = []

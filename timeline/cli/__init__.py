@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "erase": ("timeline.cli.keeping", "Take the words of an event away for good."),
     "backup": ("timeline.cli.keeping", "A whole, checked copy of the log, while it is in use."),
     "restore": ("timeline.cli.keeping", "Put a backup in the place of the log."),
-    "export": ("timeline.cli.keeping", "The log for others to read, or to move it."),
+    "export": ("timeline.cli.exporting", "The log for others to read, or to move it."),
     "migrate": ("timeline.cli.keeping", "Bring a log of an older version up to date."),
     "rebuild": ("timeline.cli.care", "Make what is derived again from the log."),
     "stats": ("timeline.cli.care", "How much the log holds."),

@@ -213,28 +213,28 @@ def deliver_lines(lines: Iterable[str], output: str | None) -> None:
         for line in lines:
             click.echo(line, nl=False)
         return
-    with _beside(Path(output)) as beside:
+    with beside(Path(output)) as part:
         packed = output.endswith(".gz")
-        with gzip.open(beside, "wt", encoding="utf-8") if packed else beside.open("w", encoding="utf-8") as file:
+        with gzip.open(part, "wt", encoding="utf-8") if packed else part.open("w", encoding="utf-8") as file:
             file.writelines(lines)
 
 
 def deliver_bytes(content: bytes, output: Path) -> None:
     """Write a file whole."""
-    with _beside(output) as beside:
-        beside.write_bytes(content)
+    with beside(output) as part:
+        part.write_bytes(content)
 
 
 @contextmanager
-def _beside(output: Path) -> Iterator[Path]:
+def beside(output: Path) -> Iterator[Path]:
     """A name beside a file's place, to write it under: so that what was there stays until all of it is written."""
-    beside = output.with_name(f".{output.name}.part")
+    part = output.with_name(f".{output.name}.part")
     try:
         try:
-            yield beside
-            beside.replace(output)
+            yield part
+            part.replace(output)
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
     click.echo(f"written: {output}", err=True)
