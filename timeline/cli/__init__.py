@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("timeline.cli.start", "Make us-china.duckdb from the shipped facts, and show a first state."),
     "init": ("timeline.cli.start", "Make an empty log."),
     "add": ("timeline.cli.write", "Put one event on record, or a feed of them."),
-    "import": ("timeline.cli.imports", "Read facts files (YAML, JSONL) into the log."),
+    "import": ("timeline.cli.imports", "Read facts files, and those of other programs, into the log."),
     "correct": ("timeline.cli.write", "Replace an event by a better version of it."),
     "retract": ("timeline.cli.write", "Withdraw an event."),
     "corroborate": ("timeline.cli.write", "Add a source to an event."),

@@ -1,6 +1,7 @@
 """CloudEvents 1.0 in its JSON batch format: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md.
 
-``data`` holds the fact whole, as a facts file would have it. ``id`` is the event's id and version, ``source`` names the log by its first commit.
+``data`` holds the fact whole, as a facts file would have it. ``id`` is the event's id and version, ``source`` names the log by its
+first commit.
 """
 
 from __future__ import annotations
