@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import timeline
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/tutorial.md", "docs/vocabulary.md", "docs/coded.md", "docs/keeping.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/vocabulary.md", "docs/coded.md", "docs/keeping.md", "docs/exchange.md")
 SOME_BAD = {"timeline import marches.csv --rejects bad.csv"}
 """Commands of the docs that find fault on purpose, and say so with exit status 1."""
 
