@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeline import events as shipped_events
 from tests.conftest import timeline
+from timeline import events as shipped_events
 from timeline.importers.facts import facts_of
 from timeline.log import Log
 from timeline.projections import Derivation
@@ -20,15 +20,18 @@ from timeline.vocabulary import Vocabulary
 
 WORDS = Vocabulary.of_module(shipped_events)
 HOSTILE = (
-    "<script>alert(1)</script>", "=HYPERLINK(\"http://x\")", "'=1+1", "'quoted'", "@SUM(A1)", "-1", "\u202egnirts\u202c", "שלום עולם", "a\x1b[31mb",
-    "end </script> --> ]]>", "x; y", "[1, 2]", "\ud7ff \U0001f600", "; : # %% \\n", "z" * 10_000, "line\x85break\u2028end", "a,b\"c", "Ünïcödé",
+    "<script>alert(1)</script>", '=HYPERLINK("http://x")', "'=1+1", "'quoted'", "@SUM(A1)", "-1", "\u202egnirts\u202c", "שלום עולם", "a\x1b[31mb",
+    "end </script> --> ]]>", "x; y", "[1, 2]", "\ud7ff \U0001f600", "; : # %% \\n", "z" * 10_000, "line\x85break\u2028end", 'a,b"c', "Ünïcödé",
 )  # fmt: skip
 WHENS = ("2023-02-03", "2023-02", "2023", "1936~", "2023?", "[2023-01-01..2023-01-10]", "2022-10~/..", "../2023", "-0044", "-0044-03-15",
          "2023-05-08T10:00:00Z", "2023-05-08T10:00:00+08:00", "2023-01/2023-03", "Y-20000", "196X", "2004-06-XX")  # fmt: skip
-texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_characters="\x00\x1f", exclude_categories=["Cs"]), min_size=1, max_size=12))
+texts = st.one_of(
+    st.sampled_from(HOSTILE), st.text(st.characters(exclude_characters="\x00\x1f", exclude_categories=["Cs"]), min_size=1, max_size=12)
+)
 lines = texts.map(lambda text: " ".join(text.split())).filter(bool)
 sources = st.fixed_dictionaries(
-    {"publisher": lines}, optional={"title": lines, "url": st.just("https://example.org/a?b=1"), "published": st.just("2023-05-08"), "quote": lines}
+    {"publisher": lines},
+    optional={"title": lines, "url": st.just("https://example.org/a?b=1"), "published": st.just("2023-05-08"), "quote": lines},
 )
 facts = st.fixed_dictionaries(
     {"type": st.just("note.event"), "when": st.sampled_from(WHENS), "summary": lines},
@@ -43,7 +46,7 @@ facts = st.fixed_dictionaries(
     },
 )
 logs = st.lists(facts, min_size=1, max_size=4).map(lambda found: [{"id": f"e{i}", **fact} for i, fact in enumerate(found)])
-once = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+once = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def fresh(name: str) -> None:
@@ -121,7 +124,11 @@ def test_timelinejs_carries_ids_dates_headlines_and_a_group(content: list[dict[s
 
     def core(found: dict[str, dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
         return {
-            name: (event["when"].partition("T")[0], " ".join(visible(event["summary"]).split()), [visible(t) for t in event.get("topics", [])[:1]])
+            name: (
+                event["when"].partition("T")[0],
+                " ".join(visible(event["summary"]).split()),
+                [visible(t) for t in event.get("topics", [])[:1]],
+            )
             for name, event in found.items()
         }
 
