@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
-    frozenset({"render", "exporters", "importers"}),
+    frozenset({"exporters"}),
+    frozenset({"render", "importers"}),
     frozenset({"reader", "feed", "migrations"}),
     frozenset({"accounts", "copies"}),
     frozenset({"verify", "explanations", "tension", "importance", "gaps"}),

@@ -12,7 +12,15 @@ import pytest
 from tests.conftest import timeline
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/chronologies.md", "docs/tutorial.md", "docs/vocabulary.md", "docs/coded.md", "docs/keeping.md")
+PAGES = (
+    "README.md",
+    "docs/chronologies.md",
+    "docs/tutorial.md",
+    "docs/vocabulary.md",
+    "docs/coded.md",
+    "docs/keeping.md",
+    "docs/exchange.md",
+)
 OF_THE_SHIPPED = ("README.md", "docs/chronologies.md")
 """Pages whose commands ask the shipped timeline; the others make logs of their own."""
 SOME_BAD = {"timeline import marches.csv --rejects bad.csv"}

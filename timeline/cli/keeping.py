@@ -1,4 +1,4 @@
-"""`erase`, `backup`, `restore`, `migrate`, `export`: a log whole, moved, or without what has to go."""
+"""`erase`, `backup`, `restore`, `migrate`: a log kept safe, brought up to date, or without what has to go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from timeline.cli.options import (
-    deliver_pieces,
     log_options,
     log_path,
     tell,
@@ -120,24 +119,4 @@ def migrate_command(log: str | None, wait: float | None, vocabulary: str | None)
         return 0
     tell(f"{path}: {done.after}", err=False)
     tell(f"the old file, with the head {done.before}, is now {done.aside}")
-    return 0
-
-
-@click.command("export", short_help="The log for others to read, or to move it.")
-@click.option("--as", "kind", type=click.Choice(["log"]), default="log", help="log: all of it, as JSON Lines (default).")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
-@log_options
-def export_command(kind: str, output: str | None, log: str | None, wait: float | None) -> int:
-    """Write the log out. Imported into an empty log, an export as `log` gives the same entries, commits and head.
-
-    \b
-      timeline export -o us-china.jsonl
-      timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
-    """
-    from timeline.exporters.whole import whole_log  # noqa: PLC0415
-    from timeline.store import open_store  # noqa: PLC0415
-
-    del kind
-    with open_store(log_path(log), wait=wait_of(wait)) as store:
-        deliver_pieces(whole_log(store), output)
     return 0

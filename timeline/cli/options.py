@@ -222,10 +222,11 @@ def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
     """
     gathered = _gathered(pieces)
     if output is None:
-        for part in gathered:
-            click.echo(part, nl=False)
+        for text in gathered:
+            click.echo(text, nl=False)
         return
-    _written(Path(output), (part.encode() for part in gathered))
+    with beside(Path(output)) as part, gzip.open(part, "wb") if output.endswith(".gz") else part.open("wb") as file:
+        file.writelines(piece.encode() for piece in gathered)
 
 
 GATHERED = 512
@@ -239,20 +240,21 @@ def _gathered(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def deliver_bytes(content: bytes, output: Path) -> None:
-    """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
-    _written(output, (content,))
+    """Write a file whole."""
+    with beside(output) as part:
+        part.write_bytes(content)
 
 
-def _written(output: Path, pieces: Iterable[bytes]) -> None:
-    beside = output.with_name(f".{output.name}.part")
+@contextmanager
+def beside(output: Path) -> Iterator[Path]:
+    """A name beside a file's place, to write it under: so that what was there stays until all of it is written."""
+    part = output.with_name(f".{output.name}.part")
     try:
         try:
-            with gzip.open(beside, "wb") if output.suffix == ".gz" else beside.open("wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-            beside.replace(output)
+            yield part
+            part.replace(output)
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
     tell(f"written: {output}")

@@ -166,12 +166,16 @@ def retract_command(id_: str, *, withdrawn: str | None, reason: str, author: str
 @click.command("corroborate", short_help="Add a source to an event.")
 @click.argument("id_", metavar="ID")
 @_source_options
+@click.option("--bibliography", metavar="FILE", help="CSL-JSON or BibTeX, in which --cite is looked up.")
+@click.option("--cite", multiple=True, metavar="KEY", help="A source of the bibliography; may be repeated.")
 @click.option("--standing", type=click.Choice(["actual"]), help="Raise a reported event to actual.")
 @_REASON
 @_AUTHOR
 @_MESSAGE
 @write_options
-def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, message: str, **asked: Any) -> int:
+def corroborate_command(
+    id_: str, *, bibliography: str | None, cite: tuple[str, ...], standing: Any, reason: str, author: str, message: str, **asked: Any
+) -> int:
     """Add a source to the event ID; with --standing actual, raise it from reported.
 
     \b
@@ -179,12 +183,29 @@ def corroborate_command(id_: str, *, standing: Any, reason: str, author: str, me
     """
     from timeline.changes import Corroborate  # noqa: PLC0415
 
-    facts: list[dict[str, Any]] = [{"corroborate": id_, "reason": reason or None, "standing": standing, **_source_fields(asked)}]
+    sources = [*_source_fields(asked).get("sources", []), *_cited(bibliography, cite)]
+    facts: list[dict[str, Any]] = [{"corroborate": id_, "reason": reason or None, "standing": standing, "sources": sources}]
     change = _read(facts, vocabulary_of(asked["vocabulary"]), asked)[0]
     if not isinstance(change, Corroborate):  # pragma: no cover - that is what the fact asks for
         raise TypeError
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         return told(log.append([change], author=author, message=message))
+
+
+def _cited(bibliography: str | None, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    """Sources of a bibliography by their keys."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from timeline.errors import InvalidInput  # noqa: PLC0415
+    from timeline.importers.bibliography import read_bibliography  # noqa: PLC0415
+
+    if bool(bibliography) != bool(keys):
+        raise click.UsageError("--bibliography FILE and --cite KEY go together")
+    found = read_bibliography(Path(bibliography)) if bibliography else {}
+    for key in keys:
+        if key not in found:
+            raise InvalidInput(f"{bibliography} has no entry {key!r}", remedy=f"it has {', '.join(list(found)[:10])}")
+    return [found[key] for key in keys]
 
 
 def told(done: Appended) -> int:

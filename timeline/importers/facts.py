@@ -54,14 +54,21 @@ class FactsFile:
         return self.places.get(named)
 
 
-def read_facts(path: Path, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None) -> FactsFile:
-    """Read a facts file: ``.jsonl`` or ``.ndjson`` as JSON Lines, anything else as YAML.
+def read_facts(
+    path: Path,
+    vocabulary: Vocabulary,
+    *,
+    date_order: DateOrder | None = None,
+    today: str | None = None,
+    named: Mapping[str, Any] | None = None,
+) -> FactsFile:
+    """Read a facts file: ``.jsonl`` or ``.ndjson`` as JSON Lines, anything else as YAML. ``named``: sources that it may name too.
 
     Raises `InvalidInput` where the file cannot be read at all; faults of single facts are in `FactsFile.problems`.
     """
     lines = path.suffix in {".jsonl", ".ndjson"}
     text = read_text(path, LARGEST_LINES if lines else LARGEST_YAML)
-    return parse_facts(text, str(path), vocabulary, date_order=date_order, today=today, lines=lines)
+    return parse_facts(text, str(path), vocabulary, date_order=date_order, today=today, lines=lines, named=named)
 
 
 def parse_facts(
@@ -72,11 +79,13 @@ def parse_facts(
     date_order: DateOrder | None = None,
     today: str | None = None,
     lines: bool = False,
+    named: Mapping[str, Any] | None = None,
 ) -> FactsFile:
     """`read_facts` of a text that is at hand."""
-    request_id = f"facts:{hashlib.sha256(text.encode()).hexdigest()}"
-    document = read_json_lines(text, name) if lines else _with_header(read_yaml(text, name))
-    return _read(document, vocabulary, date_order, today, request_id)
+    told = repr(sorted(named.items())) if named else ""
+    request_id = f"facts:{hashlib.sha256((text + told).encode()).hexdigest()}"
+    document = _exported(read_json_lines(text, name)) if lines else _with_header(read_yaml(text, name))
+    return _read(document, vocabulary, date_order, today, request_id, named or {})
 
 
 def facts_of(
@@ -91,9 +100,30 @@ def facts_of(
     return _read(Document(name, facts), vocabulary, date_order, today, "")
 
 
-def _read(document: Document, vocabulary: Vocabulary, date_order: DateOrder | None, today: str | None, request_id: str) -> FactsFile:
+def facts_in(document: Document, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None) -> FactsFile:
+    """`facts_of` facts that have places."""
+    return _read(document, vocabulary, date_order, today, "")
+
+
+def _exported(document: Document) -> Document:
+    """JSON Lines without what `timeline export --as events` adds to each event: where it stood in another log."""
+    for fact in document.data:
+        if isinstance(fact.get("timeline"), dict):
+            del fact["timeline"]
+    return document
+
+
+def _read(
+    document: Document,
+    vocabulary: Vocabulary,
+    date_order: DateOrder | None,
+    today: str | None,
+    request_id: str,
+    named: Mapping[str, Any] | None = None,
+) -> FactsFile:
     header: dict[str, Any] = document.data if isinstance(document.data, dict) else {"facts": document.data}
     reader = _FactsReader(document, header, vocabulary, date_order, today)
+    reader.name_also(named or {})
     facts = header.get("facts") or ()
     changes = [change for i, fact in enumerate(facts) if (change := reader.change(fact, i)) is not None]
     return FactsFile(
@@ -138,6 +168,11 @@ class _FactsReader:
         self._dateline = self._header_dateline(header.get("dateline"))
         self._date_order = date_order or self._header_order(header.get("date_order"))
         self._named = self._named_sources(header.get("sources") or {})
+
+    def name_also(self, sources: Mapping[str, Any]) -> None:
+        """Let facts name these sources too; where the file itself gives a name to another one, that holds."""
+        for name, item in sources.items():
+            self._named.setdefault(name, self._source_dates(item, ("sources", name)))
 
     def change(self, fact: object, index: int) -> Change | None:
         """The change that a fact asks for, or None where it has problems."""
