@@ -1,7 +1,8 @@
 """YAML and JSON Lines as plain data with places, so that an error can point at `facts.yaml:14:9` and show the line.
 
 YAML is read as YAML 1.2 and every scalar stays the text that was written: ``NO`` is Norway, ``2023-02`` is no date object,
-``010`` is not ten. Only ``null``, ``~`` and nothing at all mean nothing. Models convert text where a field is a number.
+``010`` is not ten. Only ``null``, ``~`` and nothing at all mean nothing. Models convert text where a field is a number; under ``data``,
+which has no model, ``!!int 3``, ``!!float 2.5`` and ``!!bool true`` say that no text is meant, and ``!edtf 2022-23`` that no phrase is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.errors import InvalidInput, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 DEEPEST = 40
@@ -23,6 +24,12 @@ LARGEST = 2_000_000
 """Values that a document may hold once its aliases are followed: a guard against files that explode."""
 
 KeyPath = tuple[str | int, ...]
+
+
+class EdtfText(str):
+    """Text that its writer calls EDTF, with the tag ``!edtf``: it is not read as a phrase."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,15 @@ class _Reader:
         if node.id == "sequence":
             return [self.value(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
         plain = node.style is None or node.style == ""
+        if tag := self._tag(path):
+            return _tagged(tag, node.value, self._document.place(path))
         return None if plain and node.value in {"", "~", "null", "Null", "NULL"} else node.value
+
+    def _tag(self, path: KeyPath) -> str:
+        """The tag that was written before a value; the one that YAML itself would give it does not count."""
+        line, column = self._document.marks[path]
+        text = self._document.lines[line - 1][column - 1 :] if line <= len(self._document.lines) else ""
+        return text.split(maxsplit=1)[0] if text.startswith("!") else ""
 
     def _mapping(self, node: Any, path: KeyPath, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -120,6 +135,21 @@ class _Reader:
                 raise InvalidInput(problem, place=self._document.place(path), remedy="keep one of them")
             data[key.value] = self.value(item, (*path, key.value), depth + 1)
         return data
+
+
+_TAGS: dict[str, Callable[[str], Any]] = {
+    "!!int": int,
+    "!!float": float,
+    "!!bool": lambda text: {"true": True, "false": False}[text],
+    "!edtf": EdtfText,
+}
+
+
+def _tagged(tag: str, text: str, place: Place) -> Any:
+    try:
+        return _TAGS[tag](text) if tag in _TAGS else text
+    except (ValueError, KeyError):
+        raise InvalidInput(f"{text!r} is no {tag.lstrip('!')}", place=place, remedy="leave the tag out where text is meant") from None
 
 
 def read_json_lines(text: str, name: str) -> Document:

@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"verify", "explanations", "tension"}),
     frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
-    frozenset({"clocks", "frames"}),
+    frozenset({"clocks", "frames", "current", "written"}),
     frozenset({"log", "direct"}),
     frozenset({"writing"}),
     frozenset({"changes", "declared"}),

@@ -123,20 +123,23 @@ def migrate_command(log: str | None, wait: float | None, vocabulary: str | None)
 
 
 @click.command("export", short_help="The log for others to read, or to move it.")
-@click.option("--as", "kind", type=click.Choice(["log"]), default="log", help="log: all of it, as JSON Lines (default).")
+@click.option("--as", "kind", type=click.Choice(["log", "facts"]), default="log", help="log: all of it (default); facts: a facts file.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
 @log_options
 def export_command(kind: str, output: str | None, log: str | None, wait: float | None) -> int:
     """Write the log out. Imported into an empty log, an export as `log` gives the same entries, commits and head.
 
+    As `facts` it is the YAML that an editor would write: the events as they stand, with comments on what was corrected (docs/sync.md).
+
     \b
       timeline export -o us-china.jsonl
+      timeline export --as facts -o us-china.yaml
       timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
     """
+    from timeline.exporters.facts import facts_document  # noqa: PLC0415
     from timeline.exporters.whole import whole_log  # noqa: PLC0415
     from timeline.store import open_store  # noqa: PLC0415
 
-    del kind
     with open_store(log_path(log), wait=wait_of(wait)) as store:
-        deliver_lines(whole_log(store), output)
+        deliver_lines(facts_document(store, vocabulary_of(None)) if kind == "facts" else whole_log(store), output)
     return 0
