@@ -95,3 +95,21 @@ def _fields(payload: str, type_: str, schema_version: int, vocabulary: Vocabular
         payload = dump(vocabulary.load(payload, schema_version))
     fields: dict[str, Any] = json.loads(payload) if payload else {}
     return fields
+
+
+Difference = tuple[str, Any, Any]
+"""A field, what it held and what it holds; None where it is not given. Of lists only the items that are in one of the two."""
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    """The fields in which two versions of an event differ, in the order in which they are given."""
+    found: list[Difference] = []
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        if isinstance(before, list) and isinstance(after, list) and dict_once(before) != dict_once(after):
+            lost, won = [item for item in before if item not in after], [item for item in after if item not in before]
+            before, after = (lost or None, won or None) if lost or won else (before, after)
+        found.append((name, before, after))
+    return found

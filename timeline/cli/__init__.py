@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("timeline.cli.start", "Make an empty log."),
     "add": ("timeline.cli.write", "Put one event on record, or a feed of them."),
     "import": ("timeline.cli.imports", "Read facts files (YAML, JSONL) into the log."),
+    "sync": ("timeline.cli.sync", "Bring the log to what a facts file now says."),
     "correct": ("timeline.cli.write", "Replace an event by a better version of it."),
     "retract": ("timeline.cli.write", "Withdraw an event."),
     "corroborate": ("timeline.cli.write", "Add a source to an event."),
