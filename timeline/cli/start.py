@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import DEFAULT_LOG, asking, setting, vocabulary_of, vocabulary_option, wait_of
+from timeline.cli.completion import completing
+from timeline.cli.options import DEFAULT_LOG, asking, setting, show, vocabulary_of, vocabulary_option, wait_of
 
 if TYPE_CHECKING:
     from timeline.model import Event
@@ -83,20 +84,20 @@ def init_command(file: str | None, log: str | None, wait: float | None) -> int:
 
 
 @click.command("types", short_help="The event types, or one of them explained.")
-@click.argument("name", required=False, metavar="[TYPE]")
+@click.argument("name", shell_complete=completing("types"), required=False, metavar="[TYPE]")
 @vocabulary_option
 def types_command(name: str | None, vocabulary: str | None) -> int:
     """List the event types, or explain one: its fields, what it does to the state, an example to copy."""
     words = vocabulary_of(vocabulary)
     if name is None:
-        click.echo(_listed(words))
+        show(_listed(words))
         return 0
     if name in words.types:
-        click.echo(_explained(words, words.types[name]))
+        show(_explained(words, words.types[name]))
         return 0
     family = [type_ for type_ in words.types if type_.startswith(f"{name}.")]
     if family:
-        click.echo(_listed(words, family))
+        show(_listed(words, family))
         return 0
     words.type_named(name)
     return 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import log_path, vocabulary_of, wait_of, write_options, writing
 from timeline.errors import Conflict, InvalidInput, TimelineError
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("sync", short_help="Bring the log to what a facts file now says.")
-@click.argument("file", metavar="FACTS")
+@click.argument("file", shell_complete=completing("files"), metavar="FACTS")
 @click.option("--retract", is_flag=True, help="Also withdraw the events that this file brought and no longer holds.")
 @click.option("--reason", metavar="TEXT", default="", help="Why; it stays with each entry.")
 @click.option("--dry-run", is_flag=True, help="Show the plan, write nothing. Exit status 1 where there is something to write.")

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import vocabulary_of, write_options, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timeline.log import Appended
     from timeline.vocabulary import Vocabulary
 
@@ -20,12 +23,16 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Check and show, write n
 _SET = click.option("--set", "settings", multiple=True, metavar="FIELD=TEXT", help="Any field of the type: --set office=usa/house-speaker.")
 _REASON = click.option("--reason", metavar="TEXT", default="", help="Why; it stays with the entry.")
 _SOURCE = (
-    click.option("--publisher", metavar="NAME", help="The source: who published it."),
+    click.option("--publisher", shell_complete=completing("publishers"), metavar="NAME", help="The source: who published it."),
     click.option("--title", metavar="TEXT", help="The source: its title."),
     click.option("--url", metavar="URL", help="The source: its address."),
     click.option("--published", metavar="WHEN", help="The source: when it appeared. Phrases in --when are read as on that day."),
     click.option("--quote", metavar="TEXT", help="The source: its words."),
 )
+
+
+def _many(*names: str, **settings: Any) -> Callable[[Any], Any]:
+    return click.option(*names, multiple=True, **settings)
 
 
 def _source_options(command: Any) -> Any:
@@ -35,16 +42,16 @@ def _source_options(command: Any) -> Any:
 
 
 @click.command("add", short_help="Put one event on record, or a feed of them.")
-@click.argument("type_", metavar="[TYPE]", required=False)
+@click.argument("type_", shell_complete=completing("types"), metavar="[TYPE]", required=False)
 @click.option("--id", "id_", metavar="ID", help="Unique in the log; made from the summary and the date if left out.")
 @click.option("--when", metavar="WHEN", help="EDTF or a phrase: 2023-02, `early 2023`, `last month`.")
 @click.option("--summary", metavar="TEXT", help="One sentence in your own words.")
-@click.option("--actor", "actors", multiple=True, metavar="ID[/NAME]", help="Who did it: USA/Antony Blinken. Repeatable.")
-@click.option("--target", "targets", multiple=True, metavar="ID[/NAME]", help="To or with whom. Repeatable.")
-@click.option("--affects", multiple=True, metavar="A-B", help="The dyads it touches: CHN-USA. Repeatable.")
+@_many("--actor", "actors", metavar="ID[/NAME]", shell_complete=completing("actors"), help="Who did it: USA/Antony Blinken. Repeatable.")
+@_many("--target", "targets", metavar="ID[/NAME]", shell_complete=completing("actors"), help="To or with whom. Repeatable.")
+@_many("--affects", metavar="A-B", shell_complete=completing("dyads"), help="The dyads it touches: CHN-USA. Repeatable.")
 @click.option("--standing", metavar="WORD", help="actual, reported, alleged, denied or hypothetical.")
-@click.option("--caused-by", multiple=True, metavar="ID", help="The events that led to it. Repeatable.")
-@click.option("--topic", "topics", multiple=True, metavar="WORD", help="Repeatable.")
+@click.option("--caused-by", multiple=True, shell_complete=completing("ids"), metavar="ID", help="The events that led to it. Repeatable.")
+@click.option("--topic", "topics", multiple=True, shell_complete=completing("topics"), metavar="WORD", help="Repeatable.")
 @_SET
 @_source_options
 @_AUTHOR
@@ -96,7 +103,7 @@ def _refuse_beside_stdin(type_: str | None, id_: str | None, checks: bool, asked
 
 
 @click.command("correct", short_help="Replace an event by a better version of it.")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", shell_complete=completing("ids"), metavar="ID")
 @click.option("--when", metavar="WHEN", help="The better date, as EDTF or a phrase.")
 @click.option("--summary", metavar="TEXT", help="The better sentence.")
 @click.option("--standing", metavar="WORD", help="actual, reported, alleged, denied or hypothetical.")
@@ -144,7 +151,7 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
 
 
 @click.command("retract", short_help="Withdraw an event.")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", shell_complete=completing("ids"), metavar="ID")
 @click.option("--withdrawn", metavar="WHEN", help="When the withdrawal became public; today if left out.")
 @_REASON
 @_AUTHOR
@@ -164,7 +171,7 @@ def retract_command(id_: str, *, withdrawn: str | None, reason: str, author: str
 
 
 @click.command("corroborate", short_help="Add a source to an event.")
-@click.argument("id_", metavar="ID")
+@click.argument("id_", shell_complete=completing("ids"), metavar="ID")
 @_source_options
 @click.option("--standing", type=click.Choice(["actual"]), help="Raise a reported event to actual.")
 @_REASON
