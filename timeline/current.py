@@ -27,6 +27,7 @@ class Step:
     fields: dict[str, Any]
     added: tuple[dict[str, Any], ...] = ()
     """The sources that a corroborate brought."""
+    version: int = 0
 
 
 @dataclass(slots=True)
@@ -61,7 +62,9 @@ def told_events(store: Store, vocabulary: Vocabulary | None, ids: Collection[str
     """
     events: dict[str, Told] = {}
     for row in store.rows(sql("facts_entries"), [None if ids is None else sorted(ids)]):
-        position, operation, event_id, concerns, type_, schema_version, standing, reason, payload, _, earliest, latest, request = row
+        position, operation, event_id, concerns, type_, schema_version, standing, reason, payload, _, earliest, latest, request, version = (
+            row
+        )
         told = events.setdefault(event_id, Told(event_id))
         fields, added = told.steps[-1].fields if told.steps else {}, ()
         if operation in {"record", "supersede"}:
@@ -70,7 +73,7 @@ def told_events(store: Store, vocabulary: Vocabulary | None, ids: Collection[str
         elif operation == "corroborate" and payload and concerns == told.version_at:
             added = tuple(json.loads(payload)["sources"])
             fields = corroborated(fields, added, standing)
-        told.steps.append(Step(position, operation, reason, request, fields, added))
+        told.steps.append(Step(position, operation, reason, request, fields, added, version))
     return events
 
 

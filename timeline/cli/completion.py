@@ -60,7 +60,7 @@ def answer(group: click.Group) -> None:
         shell_complete(group, {}, "timeline", VARIABLE, os.environ[VARIABLE])
     out.flush()
     out.seek(0)
-    sys.stdout.write(out.read())
+    sys.stdout.write(out.read().lstrip("\n"))
     sys.exit(0)
 
 
