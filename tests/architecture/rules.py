@@ -20,7 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"verify", "explanations", "tension", "importance", "gaps"}),
     frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
-    frozenset({"clocks", "frames"}),
+    frozenset({"clocks", "frames", "current", "written"}),
     frozenset({"log", "direct"}),
     frozenset({"writing"}),
     frozenset({"changes", "declared"}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, wait_of
+from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, vocabulary_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from timeline.exporters.told import Told
     from timeline.views import EventView
 
-KINDS = ("log", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
+KINDS = ("log", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
 _ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
 
 
 @click.command("export", short_help="The log for others to read, or to move it.")
 @click.argument("span", nargs=-1, metavar="[A..B]")
-@click.option("--as", "kind", type=click.Choice(KINDS), default="log", help="log: all of it, as JSON Lines (default); else its events.")
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), default="log", help="log: all of it (default); facts: a facts file; else its events."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
 @click.option("--coded", is_flag=True, help="Coded events too, one by one.")
 @clock_options
@@ -29,16 +31,18 @@ _ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "
 def export_command(span: tuple[str, ...], kind: str, output: str | None, **asked: Any) -> int:
     """Write the log out, or the events that began from A to B in the format of another program (docs/exchange.md).
 
-    Imported into an empty log, an export as `log` gives the same entries, commits and head. Of the other formats stderr says what they
+    Imported into an empty log, an export as `log` gives the same entries, commits and head. As `facts` it is the YAML that an editor
+    would write: the events as they stand, with comments on what was corrected (docs/sync.md). Of the others stderr says what they
     cannot carry.
 
     \b
       timeline export -o us-china.jsonl
+      timeline export --as facts -o us-china.yaml
       timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
       timeline export --as timelinejs 2023 --topic balloon -o balloon.json
     """
-    if kind == "log":
-        return _whole(span, output, asked)
+    if kind in {"log", "facts"}:
+        return _whole(kind, span, output, asked)
     if kind == "parquet" and output is None:
         raise click.UsageError("Parquet is no text: name a file with -o FILE")
     from timeline.exporters.told import Told  # noqa: PLC0415
@@ -59,14 +63,15 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, **asked
     return 0 if told.written else 1
 
 
-def _whole(span: tuple[str, ...], output: str | None, asked: dict[str, Any]) -> int:
+def _whole(kind: str, span: tuple[str, ...], output: str | None, asked: dict[str, Any]) -> int:
+    from timeline.exporters.facts import facts_document  # noqa: PLC0415
     from timeline.exporters.whole import whole_log  # noqa: PLC0415
     from timeline.store import open_store  # noqa: PLC0415
 
     if span or asked["coded"] or any(asked[name] for name in _ASKS):
-        raise click.UsageError("an export as log is of all that the log holds: to choose events, name a format with --as")
+        raise click.UsageError(f"an export as {kind} is of all that the log holds: to choose events, name another format with --as")
     with open_store(log_path(asked["log"]), wait=wait_of(asked["wait"])) as store:
-        deliver_pieces(whole_log(store), output)
+        deliver_pieces(facts_document(store, vocabulary_of(None)) if kind == "facts" else whole_log(store), output)
     return 0
 
 

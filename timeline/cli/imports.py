@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import tell, vocabulary_of, write_options, writing
 from timeline.errors import InvalidInput, TimelineError
 from timeline.render.escaping import visible
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import", short_help="Read facts files, and those of other programs, into the log.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, shell_complete=completing("files"), metavar="FILE…")
 @click.option("--dry-run", is_flag=True, help="Check, write nothing.")
 @click.option("--rejects", metavar="FILE", help="Write what is good, and put what is wrong with the rest into FILE.")
 @click.option("--strict", is_flag=True, help="Coded events: refuse a file that has any bad row.")

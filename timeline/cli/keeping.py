@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import (
     log_options,
     log_path,
@@ -20,7 +21,7 @@ from timeline.errors import InvalidInput
 
 
 @click.command("erase", short_help="Take the words of an event away for good.")
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", shell_complete=completing("ids"), metavar="[ID]", required=False)
 @click.option("--reason", metavar="TEXT", default="", help="Why. It stays on record, with your name: do not repeat there what has to go.")
 @click.option("--pending", is_flag=True, help="Finish erasures that are on record and were interrupted, or came with an import.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -64,7 +65,7 @@ def erase_command(
 
 
 @click.command("backup", short_help="A whole, checked copy of the log, while it is in use.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", shell_complete=completing("files"), metavar="FILE")
 @log_options
 def backup_command(file: str, log: str | None, wait: float | None) -> int:
     """Copy the log as it stands to FILE, and check the copy. Others may read meanwhile; who wants to write waits.
@@ -80,7 +81,7 @@ def backup_command(file: str, log: str | None, wait: float | None) -> int:
 
 
 @click.command("restore", short_help="Put a backup in the place of the log.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", shell_complete=completing("files"), metavar="FILE")
 @click.option("--replace", is_flag=True, help="Although there is a log: it is kept beside, under another name.")
 @log_options
 def restore_command(file: str, *, replace: bool, log: str | None, wait: float | None) -> int:
