@@ -103,7 +103,7 @@ def _as_json(entry: dict[str, Any]) -> str:
 
 def _as_text(entry: dict[str, Any]) -> str:
     """One line; on a terminal no longer than the terminal is wide."""
-    from timeline.render.escaping import visible
+    from timeline.render.escaping import visible  # noqa: PLC0415
     from timeline.render.tables import terminal_width  # noqa: PLC0415
 
     words = entry["summary"] if not entry["reason"] else f"{entry['summary']} ({entry['reason']})"
