@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from timeline.model import Event
 
-from . import activity, channel, coded, commitment, engagement, incident, measure, office, statement
+from . import activity, channel, coded, commitment, engagement, incident, measure, note, office, statement
 from .relations import ACTORS, RELATIONS
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-FAMILIES = (engagement, channel, commitment, incident, activity, measure, office, statement, coded)
+FAMILIES = (engagement, channel, commitment, incident, activity, measure, office, statement, note, coded)
 """The modules, one a family, in the order in which `timeline types` tells them."""
 
 EVENT_TYPES: tuple[type[Event], ...] = tuple(event_type for family in FAMILIES for event_type in family.TYPES)

@@ -1,7 +1,8 @@
 """YAML and JSON as plain data with places, so that an error can point at `facts.yaml:14:9` and show the line.
 
 YAML is read as YAML 1.2 and every scalar stays the text that was written: ``NO`` is Norway, ``2023-02`` is no date object,
-``010`` is not ten. Only ``null``, ``~`` and nothing at all mean nothing. Models convert text where a field is a number.
+``010`` is not ten. Only ``null``, ``~`` and nothing at all mean nothing. Models convert text where a field is a number; under ``data``,
+which has no model, ``!!int 3``, ``!!float 2.5`` and ``!!bool true`` say that no text is meant, and ``!edtf 2022-23`` that no phrase is.
 
 Whoever wrote a document is not trusted: how deep, how long and how large it is has limits, and nothing in it is run (docs/untrusted.md).
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.errors import InvalidInput, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 DEEPEST = 40
 """Levels of nesting that a document may have."""
@@ -46,10 +47,16 @@ _YAML_LINES = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where lines end for YAML, by which its places are counted."""
 _JSON_LINES = re.compile("\r\n|[\r\n]")
 """Where lines end for JSON: U+2028 and its kin may stand in a text."""
-_PLAIN_TAGS = frozenset(
+_KNOWN_TAGS = frozenset(("!edtf",)) | frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value")
 )
-"""What an unmarked value is taken for; all of it stays text."""
+"""What an unmarked value is taken for, and what its writer may say it is."""
+
+
+class EdtfText(str):
+    """Text that its writer calls EDTF, with the tag ``!edtf``: it is not read as a phrase."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,15 @@ class _Reader:
             return [self.value(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
         self._refuse_unfit(node)
         plain = node.style is None or node.style == ""
+        if tag := self._tag(path):
+            return _tagged(tag, node.value, self._document.place(path))
         return None if plain and node.value in {"", "~", "null", "Null", "NULL"} else node.value
+
+    def _tag(self, path: KeyPath) -> str:
+        """The tag that was written before a value; the one that YAML itself would give it does not count."""
+        line, column = self._document.marks[path]
+        text = self._document.lines[line - 1][column - 1 :] if line <= len(self._document.lines) else ""
+        return text.split(maxsplit=1)[0] if text.startswith("!") else ""
 
     def _mapping(self, node: Any, path: KeyPath, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -181,7 +196,7 @@ class _Reader:
 
     def _refuse_tag(self, node: Any) -> None:
         tag = str(node.tag or "")
-        if tag and tag not in _PLAIN_TAGS:
+        if tag and tag not in _KNOWN_TAGS:
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             raise self._refusal(node, f"the tag {shown} means nothing here", "leave the tag out")
 
@@ -257,6 +272,21 @@ def _check(data: Any, depth: int) -> None:
         for key, item in data.items():
             _check(key, depth + 1)
             _check(item, depth + 1)
+
+
+_TAGS: dict[str, Callable[[str], Any]] = {
+    "!!int": int,
+    "!!float": float,
+    "!!bool": lambda text: {"true": True, "false": False}[text],
+    "!edtf": EdtfText,
+}
+
+
+def _tagged(tag: str, text: str, place: Place) -> Any:
+    try:
+        return _TAGS[tag](text) if tag in _TAGS else text
+    except (ValueError, KeyError):
+        raise InvalidInput(f"{text!r} is no {tag.lstrip('!')}", place=place, remedy="leave the tag out where text is meant") from None
 
 
 def read_json_lines(text: str, name: str) -> Document:

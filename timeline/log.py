@@ -252,8 +252,8 @@ class Log:
         self._acknowledge(new)
         return before
 
-    def append_written(self, write: Callable[[int, int], Head | None]) -> Appended:
-        """Append commits that were made elsewhere. ``write`` inserts them with their entries, and is answerable for every hash.
+    def append_written(self, write: Callable[[int, int], Head | None]) -> Head:
+        """Append commits that were made elsewhere; the head after it. ``write`` inserts them and their entries, and answers for every hash.
 
         It gets the last position and the last commit's number of this log, and gives the new head, or None where there is nothing new.
         """
@@ -261,11 +261,11 @@ class Log:
             head = write(tip.head.position, tip.number)
             if head is None:
                 self._tip = tip
-                return Appended(tip.head)
+                return tip.head
             for projection in self._projections:
                 projection.apply(self.store, tip.head.position + 1, head.position)
         self._acknowledge(self._read_tip())
-        return Appended(head)
+        return head
 
     def done(self, request_id: str) -> bool:
         """Whether a request is in the log."""

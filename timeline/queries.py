@@ -18,10 +18,14 @@ from timeline.store import sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from timeline.answers import Case
     from timeline.store import Store
+
+
+EACH = 5_000
+"""Events whose sources are looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,19 @@ class Questions:
             return found
         both = [*found, *self.views(self.rows(sql("query_coded"), asked), cutoffs)]
         return tuple(sorted(both, key=lambda event: (event.begin_latest, event.begin_earliest, event.position))[:limit])
+
+    def each_event(
+        self, cutoffs: Cutoffs, span: tuple[int, int] = (FAR_PAST, FAR_FUTURE), filters: Filters | None = None, *, coded: bool = False
+    ) -> Iterator[EventView]:
+        """`events`, for more than fits into memory: modelled ones in their order, and after them, with ``coded``, the coded ones."""
+        filters = filters or Filters()
+        asked = [cutoffs.known.upto, cutoffs.position, span[0], min(span[1], cutoffs.as_of.upto), *filters.values(), None, None]
+        wanted = ([] if filters.only_coded else ["query_events"]) + (["query_coded"] if coded or filters.only_coded else [])
+        for query in wanted:
+            cursor = self._store.connection.cursor().execute(sql(query), asked)
+            while rows := cursor.fetchmany(EACH):
+                yield from self.views(rows, cutoffs)
+            cursor.close()
 
     def coded_months(self, cutoffs: Cutoffs, span: tuple[int, int], filters: Filters | None = None) -> tuple[CodedMonth, ...]:
         """Coded events of ``span`` (as in `events`), counted by month and dyad; the busiest dyad of a month first.

@@ -13,14 +13,19 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
+<<<<<<< HEAD
     frozenset({"web"}),
     frozenset({"render", "exporters", "importers"}),
+=======
+    frozenset({"exporters"}),
+    frozenset({"render", "importers"}),
+>>>>>>> main
     frozenset({"reader", "feed", "migrations"}),
     frozenset({"accounts", "copies"}),
     frozenset({"verify", "explanations", "tension", "importance", "gaps"}),
     frozenset({"queries", "projections", "sandbox"}),
     frozenset({"answers", "views"}),
-    frozenset({"clocks", "frames"}),
+    frozenset({"clocks", "frames", "current", "written"}),
     frozenset({"log", "direct"}),
     frozenset({"writing"}),
     frozenset({"changes", "declared"}),

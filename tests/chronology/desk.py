@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import timeline
+from tests.support.tables import SHIPPED
+from timeline.changes import Record
+from timeline.log import Log
+from timeline.projections import Derivation
 
 MINISTER = {"type": "office.held", "office": "fra/foreign-minister", "known": "2020-01-01"}
 FACTS: tuple[dict[str, Any], ...] = (
@@ -44,10 +48,17 @@ def write(facts: Any, name: str = "desk.jsonl") -> None:
     assert ran.status == 0, ran.err
 
 
+def record(facts: Any, log: str = "desk.duckdb") -> None:
+    """The same without a file: the log takes texts that no facts file may hold, and a program may have put them there."""
+    with Log.open(log, SHIPPED, [Derivation(SHIPPED)]) as opened:
+        opened.append([Record(SHIPPED.build(fact)) for fact in facts])
+
+
 def desk(facts: Any = FACTS, log: str = "desk.duckdb") -> None:
     """Make the log in the test's folder."""
     assert timeline("init", log).status == 0
-    write(facts)
+    if facts:
+        write(facts)
 
 
 def data(*arguments: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import icalendar
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.chronology.desk import FACTS, desk
+from tests.chronology.desk import FACTS, desk, record
 from tests.conftest import Ran, timeline
 
 LONG = "x" * 10_000
@@ -40,7 +40,8 @@ FORMATS = ("text", "md", "html", "json", "csv", "ics", "timelinejs", "mermaid", 
 @pytest.fixture
 def hostile() -> None:
     """Each text in every place where somebody's words can stand."""
-    desk([
+    desk(())
+    record([
         {"id": f"h{number}", "type": "statement.made", "when": "2024-05-03", "summary": words, "where": words[:200], "topics": [words[:100]],
          "actors": ["USA/" + re.sub(r"\s", " ", words[:80])], "according_to": words[:100], "standing": "reported",
          "sources": [{"publisher": words[:300], "title": words[:300], "url": "https://example.org/?a=%22%3Cb%3E&c=<d>\"'|", "published": "2024-05-03"}]}

@@ -43,7 +43,7 @@ from timeline.vocabulary import Vocabulary
 WORDS = Vocabulary.of_module(timeline.events).extended(
     [Said, Unsaid], [Relation("thing", "state", "one"), Relation("thing", "heard", "many")], {"ACME": "Acme Ltd"}
 )
-OLDER = lzma.decompress((Path(__file__).parents[1] / "log" / "released" / "format-1.duckdb.xz").read_bytes())
+OLDER = lzma.decompress((Path(__file__).parents[1] / "log" / "released" / "format-1.xz").read_bytes())
 BLOCK, CHECKPOINT = 64, 20
 """Positions of a block of sums, and effects of a checkpoint: so few that they are made again and again."""
 SPILL = "20KB"

@@ -183,7 +183,7 @@ def exported(path: Path, file: Path) -> Path:
 
 def imported(file: Path, into: Path) -> Head:
     with opened(into) if into.exists() else Log.create(into, WORDS, [DERIVATION]) as log:
-        return import_whole(file, log).head
+        return import_whole(file, log)
 
 
 def test_an_export_into_an_empty_log_gives_the_same_log(path: Path, tmp_path: Path) -> None:
@@ -300,6 +300,9 @@ def test_the_commands_move_a_log(demo_log: Path) -> None:
     assert json.loads(text.splitlines()[0])["timeline"]["head"] == head.strip()
     assert run("export").out == text
     assert run("init", "b.duckdb").status == 0
+    assert "139 entries would be read, head 139:" in run("--log", "b.duckdb", "import", "a.jsonl.gz", "--dry-run").err
+    assert run("--log", "b.duckdb", "head").out.startswith("0:")
+    assert "an export brings its authors and messages" in run("--log", "b.duckdb", "import", "a.jsonl.gz", "--author", "x").err
     assert "139 entries, head 139:" in run("--log", "b.duckdb", "import", "a.jsonl.gz").err
     assert "nothing new, all of it is there already" in run("--log", "b.duckdb", "import", "a.jsonl.gz").err
     assert run("--log", "b.duckdb", "head").out == head
@@ -322,7 +325,7 @@ def test_the_commands_move_a_log(demo_log: Path) -> None:
 def released(name: str, folder: Path) -> Path:
     path = folder / f"{name}.duckdb"
     kept = Path(__file__).parent / "released"
-    path.write_bytes(lzma.decompress((kept / f"{name}.duckdb.xz").read_bytes()))
+    path.write_bytes(lzma.decompress((kept / f"{name}.xz").read_bytes()))
     shutil.copy(kept / f"{name}.head", folder / f"{name}.duckdb.head")
     return path
 

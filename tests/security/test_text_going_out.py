@@ -101,10 +101,18 @@ def harmless(format_: str, ran: Ran) -> None:
 
 def plain_page(page: str) -> None:
     """Markdown of our own making: headings, lists, emphasis, tables and a rule, and no link but to a source."""
+    made = re.search(r"\n<!-- (.*) -->\n$", page)  # what a chronology says of its making
+    assert not made or "-->" not in made[1]
+    page = page[: made.start()] if made else page
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
+    blocks = [token for token in tokens if token.type == "code_block"]
+    assert all(re.fullmatch(r"timeline chronology .*\n", token.content) for token in blocks), blocks  # the command that makes it again
+    tokens = [token for token in tokens if token.type != "code_block"]
     kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
     code = [child.content for token in tokens for child in token.children or () if child.type == "code_inline"]
-    assert all(re.fullmatch(r"\d+:[0-9a-f]{64}", each) for each in code), code  # the head of the log
+    assert all(re.fullmatch(r"\d+:[0-9a-f]{64}|timeline check FILE", each) for each in code), (
+        code
+    )  # the head of the log, and what to do with it
     assert not kinds & {
         "html_block",
         "html_inline",

@@ -96,7 +96,7 @@ def test_the_document_names_every_view_and_parameter(client: TestClient) -> None
         ("tension?dyad=CHN-USA&explain=perhaps", 400, "true or false"),
         ("diff?before=2023&after=2024&as_of=2022", 400, "leave as_of out"),
         ("event?id=baloon", 404, "balloon"),
-        ("state?today=March", 400, "today is one day"),
+        ("state?today=2023-03", 400, "today is one day"),
         ("sql?query=selec", 400, "DuckDB"),
         ("sql?query=copy+entries+to+%27x.csv%27", 400, "read the log, and nothing else"),
         ("state?as_of=%00", 400, "NUL"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +14,15 @@ from timeline.cli.durations import Duration
 from timeline.errors import TimelineError
 from timeline.render.escaping import visible
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("timeline.cli.start", "Make us-china.duckdb from the shipped facts, and show a first state."),
     "init": ("timeline.cli.start", "Make an empty log."),
     "add": ("timeline.cli.write", "Put one event on record, or a feed of them."),
-    "import": ("timeline.cli.imports", "Read facts files (YAML, JSONL) into the log."),
+    "import": ("timeline.cli.imports", "Read facts files, and those of other programs, into the log."),
+    "sync": ("timeline.cli.sync", "Bring the log to what a facts file now says."),
     "correct": ("timeline.cli.write", "Replace an event by a better version of it."),
     "retract": ("timeline.cli.write", "Withdraw an event."),
     "corroborate": ("timeline.cli.write", "Add a source to an event."),
@@ -41,10 +46,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "erase": ("timeline.cli.keeping", "Take the words of an event away for good."),
     "backup": ("timeline.cli.keeping", "A whole, checked copy of the log, while it is in use."),
     "restore": ("timeline.cli.keeping", "Put a backup in the place of the log."),
-    "export": ("timeline.cli.keeping", "The log for others to read, or to move it."),
+    "export": ("timeline.cli.exporting", "The log for others to read, or to move it."),
     "migrate": ("timeline.cli.keeping", "Bring a log of an older version up to date."),
     "rebuild": ("timeline.cli.care", "Make what is derived again from the log."),
     "stats": ("timeline.cli.care", "How much the log holds."),
+    "tail": ("timeline.cli.tail", "The newest entries, and those that come."),
+    "completion": ("timeline.cli.completion", "What a shell needs to complete verbs, ids and names."),
 }
 """Each verb: the module that holds it, and its line in the help. Modules are loaded when their verb is used."""
 
@@ -74,6 +81,13 @@ class Verbs(click.Group):
         _, command, rest = super().resolve_command(ctx, args)
         return command.name if command else None, command, rest
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The verbs that begin so, without loading their modules, and the options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+        verbs = [CompletionItem(verb, help=line) for verb, (_, line) in COMMANDS.items() if verb.startswith(incomplete)]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without loading any of their modules."""
         del ctx
@@ -88,17 +102,22 @@ class Verbs(click.Group):
 )
 @click.option("--vocabulary", envvar="TIMELINE_VOCABULARY", metavar="FILE", help="Event types of your own (docs/vocabulary.md).")
 @click.option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s).")
+@click.option("--no-pager", envvar="TIMELINE_NO_PAGER", is_flag=True, help="Print long answers on a terminal straight away.")
 @click.pass_context
-def timeline(ctx: click.Context, log: str | None, vocabulary: str | None, wait: float | None) -> None:
+def timeline(ctx: click.Context, log: str | None, vocabulary: str | None, wait: float | None, *, no_pager: bool) -> None:
     """Dated facts in, the state of relations on any date out.
 
     Try `timeline demo`, then `timeline state as of March`.
     """
-    ctx.obj = {"log": log, "vocabulary": vocabulary, "wait": wait}
+    ctx.obj = {"log": log, "vocabulary": vocabulary, "wait": wait, "no_pager": no_pager}
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Exit status: 0 fine, 1 findings or nothing found, 2 usage or bad input."""
+    if os.environ.get("_TIMELINE_COMPLETE"):
+        from timeline.cli.completion import answer  # noqa: PLC0415
+
+        answer(timeline)
     try:
         status = timeline.main(arguments, prog_name="timeline", standalone_mode=False)
     except TimelineError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import (
     asking,
     clock_options,
@@ -44,7 +45,7 @@ def split_as_of(words: tuple[str, ...], option: str | None) -> tuple[tuple[str, 
 
 
 @click.command("state", short_help="The facts in force: timeline state as of March.")
-@click.argument("words", nargs=-1, metavar="[SUBJECT] [as of WHEN]")
+@click.argument("words", nargs=-1, shell_complete=completing("subjects"), metavar="[SUBJECT] [as of WHEN]")
 @click.option(
     "--case", type=click.Choice(["best", "worst"]), help="All that may hold, or only what holds however uncertain dates turn out."
 )
@@ -85,7 +86,7 @@ def state_command(
 
 
 @click.command("why", short_help="The events behind a fact, their sources and causes; or what is missing.")
-@click.argument("words", nargs=-1, required=True, metavar="FACT [as of WHEN]")
+@click.argument("words", nargs=-1, shell_complete=completing("subjects"), required=True, metavar="FACT [as of WHEN]")
 @click.option("--flip", is_flag=True, help="Show every uncertain date that would change the answer, not only the nearest.")
 @clock_options
 @what_if_options
@@ -136,7 +137,7 @@ def _initiating(why: Why, vocabulary: str | None) -> tuple[str, ...]:
 
 
 @click.command("history", short_help="Every value of a subject, with its interval.")
-@click.argument("words", nargs=-1, required=True, metavar="SUBJECT [as of WHEN]")
+@click.argument("words", nargs=-1, shell_complete=completing("subjects"), required=True, metavar="SUBJECT [as of WHEN]")
 @clock_options
 @what_if_options
 @output_options(*STATE_FORMATS)

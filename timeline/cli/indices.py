@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import asking, clock_options, deliver, deliver_bytes, format_for, output_options, what_if_options
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ FORMATS = ("text", "json", "csv", "md", "svg", "png")
 
 
 @click.command("tension", short_help="Cooperation and conflict between two parties over time.")
-@click.argument("dyad", metavar="A-B")
+@click.argument("dyad", shell_complete=completing("dyads"), metavar="A-B")
 @click.argument("span", nargs=-1, metavar="[FROM..TO]")
 @click.option("--by", type=click.Choice(["day", "week", "month", "quarter", "year"]), default="month", help="The periods. Default: month.")
 @click.option("--half-life", type=float, default=30.0, metavar="DAYS", help="After so many days an event counts half. Default: 30.")

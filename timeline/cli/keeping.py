@@ -1,4 +1,4 @@
-"""`erase`, `backup`, `restore`, `migrate`, `export`: a log whole, moved, or without what has to go."""
+"""`erase`, `backup`, `restore`, `migrate`: a log kept safe, brought up to date, or without what has to go."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import (
-    deliver_pieces,
     log_options,
     log_path,
     tell,
@@ -21,7 +21,7 @@ from timeline.errors import InvalidInput
 
 
 @click.command("erase", short_help="Take the words of an event away for good.")
-@click.argument("id_", metavar="[ID]", required=False)
+@click.argument("id_", shell_complete=completing("ids"), metavar="[ID]", required=False)
 @click.option("--reason", metavar="TEXT", default="", help="Why. It stays on record, with your name: do not repeat there what has to go.")
 @click.option("--pending", is_flag=True, help="Finish erasures that are on record and were interrupted, or came with an import.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -65,7 +65,7 @@ def erase_command(
 
 
 @click.command("backup", short_help="A whole, checked copy of the log, while it is in use.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", shell_complete=completing("files"), metavar="FILE")
 @log_options
 def backup_command(file: str, log: str | None, wait: float | None) -> int:
     """Copy the log as it stands to FILE, and check the copy. Others may read meanwhile; who wants to write waits.
@@ -81,7 +81,7 @@ def backup_command(file: str, log: str | None, wait: float | None) -> int:
 
 
 @click.command("restore", short_help="Put a backup in the place of the log.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", shell_complete=completing("files"), metavar="FILE")
 @click.option("--replace", is_flag=True, help="Although there is a log: it is kept beside, under another name.")
 @log_options
 def restore_command(file: str, *, replace: bool, log: str | None, wait: float | None) -> int:
@@ -120,24 +120,4 @@ def migrate_command(log: str | None, wait: float | None, vocabulary: str | None)
         return 0
     tell(f"{path}: {done.after}", err=False)
     tell(f"the old file, with the head {done.before}, is now {done.aside}")
-    return 0
-
-
-@click.command("export", short_help="The log for others to read, or to move it.")
-@click.option("--as", "kind", type=click.Choice(["log"]), default="log", help="log: all of it, as JSON Lines (default).")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
-@log_options
-def export_command(kind: str, output: str | None, log: str | None, wait: float | None) -> int:
-    """Write the log out. Imported into an empty log, an export as `log` gives the same entries, commits and head.
-
-    \b
-      timeline export -o us-china.jsonl
-      timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
-    """
-    from timeline.exporters.whole import whole_log  # noqa: PLC0415
-    from timeline.store import open_store  # noqa: PLC0415
-
-    del kind
-    with open_store(log_path(log), wait=wait_of(wait)) as store:
-        deliver_pieces(whole_log(store), output)
     return 0

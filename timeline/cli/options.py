@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import gzip
 import itertools
+import os
+import shutil
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.durations import Duration
 from timeline.errors import InvalidInput
 from timeline.render.escaping import visible
@@ -36,10 +40,17 @@ def _option(*names: str, **settings: Any) -> Callable[[Command], Command]:
 
 
 _LOG = (
-    _option("--log", metavar="FILE", help="The log. Default: timeline.duckdb, or the only log in this folder."),
+    _option(
+        "--log",
+        shell_complete=completing("files"),
+        metavar="FILE",
+        help="The log. Default: timeline.duckdb, or the only log in this folder.",
+    ),
     _option("--wait", type=Duration(), metavar="TIME", help="How long to wait for a log in use: 10, 10s, 2m (10s)."),
 )
-_VOCABULARY = (_option("--vocabulary", metavar="FILE", help="Event types of your own (docs/vocabulary.md)."),)
+_VOCABULARY = (
+    _option("--vocabulary", shell_complete=completing("files"), metavar="FILE", help="Event types of your own (docs/vocabulary.md)."),
+)
 _DATES = (
     _option("--today", metavar="DAY", help="Read words such as `last month` as on this day."),
     _option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How to read 5/8/2023."),
@@ -49,13 +60,21 @@ _CLOCKS = (
     _option("--known", metavar="WHEN", help="Using only what was public by then; `same`: by the as-of day."),
     _option("--recorded", metavar="WHEN|POSITION", help="Using only what this log held then."),
 )
-_WHAT_IF = (_option("--without", multiple=True, metavar="EVENT", help="As if this event had never been recorded; may be repeated."),)
+_WHAT_IF = (
+    _option(
+        "--without",
+        multiple=True,
+        shell_complete=completing("ids"),
+        metavar="EVENT",
+        help="As if this event had never been recorded; may be repeated.",
+    ),
+)
 _FILTERS = (
-    _option("--actor", metavar="ID|NAME", help="Only events of this party or person."),
-    _option("--dyad", metavar="A-B", help="Only events that affect these two: CHN-USA."),
-    _option("--topic", metavar="WORD", help="Only events on this topic."),
-    _option("--type", "type_", metavar="TYPE", help="Only events of this type or family."),
-    _option("--source", metavar="WORDS", help="Only events that this publisher supports."),
+    _option("--actor", shell_complete=completing("actors"), metavar="ID|NAME", help="Only events of this party or person."),
+    _option("--dyad", shell_complete=completing("dyads"), metavar="A-B", help="Only events that affect these two: CHN-USA."),
+    _option("--topic", shell_complete=completing("topics"), metavar="WORD", help="Only events on this topic."),
+    _option("--type", "type_", shell_complete=completing("types"), metavar="TYPE", help="Only events of this type or family."),
+    _option("--source", shell_complete=completing("publishers"), metavar="WORDS", help="Only events that this publisher supports."),
 )
 _LISTS = (
     _option("--coded", is_flag=True, help="Coded events too, one by one."),
@@ -68,7 +87,7 @@ def output_options(*formats: str) -> Callable[[Command], Command]:
     return _all(
         (
             _option("-O", "--output-format", "format_", type=click.Choice(formats), help=f"Default: {formats[0]}, or by FILE's ending."),
-            _option("-o", "--output", metavar="FILE", help="Write to a file."),
+            _option("-o", "--output", shell_complete=completing("files"), metavar="FILE", help="Write to a file."),
         )
     )
 
@@ -210,9 +229,31 @@ def tell(text: str, *, err: bool = True) -> None:
 def deliver(text: str, output: str | None) -> None:
     """Print, or write a file whole."""
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        show(text)
         return
     deliver_bytes((text if text.endswith("\n") else f"{text}\n").encode(), Path(output))
+
+
+def show(text: str) -> None:
+    """Print; on a terminal, what is longer than the screen goes through the user's pager."""
+    if _is_long(text) and not setting("no_pager", None):
+        os.environ.setdefault("LESS", "FRX")  # leave at once where it fits, show colours, leave the text on the screen
+        click.echo_via_pager(text.removesuffix("\n"))
+    else:
+        click.echo(text, nl=not text.endswith("\n"))
+
+
+def _is_long(text: str) -> bool:
+    """Whether a person looks at it, and it does not fit on the screen with the prompt below it; a wrapped line counts as many."""
+    if not sys.stdout.isatty():
+        return False
+    columns, rows = shutil.get_terminal_size()
+    needed = 0
+    for line in text.splitlines():
+        needed += max(1, -(-len(click.unstyle(line)) // max(1, columns)))
+        if needed >= rows:
+            return True
+    return False
 
 
 def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
@@ -222,10 +263,11 @@ def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
     """
     gathered = _gathered(pieces)
     if output is None:
-        for part in gathered:
-            click.echo(part, nl=False)
+        for text in gathered:
+            click.echo(text, nl=False)
         return
-    _written(Path(output), (part.encode() for part in gathered))
+    with beside(Path(output)) as part, gzip.open(part, "wb") if output.endswith(".gz") else part.open("wb") as file:
+        file.writelines(piece.encode() for piece in gathered)
 
 
 GATHERED = 512
@@ -239,20 +281,21 @@ def _gathered(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def deliver_bytes(content: bytes, output: Path) -> None:
-    """Write a file whole: beside its place first, so that what was there stays until all of it is written."""
-    _written(output, (content,))
+    """Write a file whole."""
+    with beside(output) as part:
+        part.write_bytes(content)
 
 
-def _written(output: Path, pieces: Iterable[bytes]) -> None:
-    beside = output.with_name(f".{output.name}.part")
+@contextmanager
+def beside(output: Path) -> Iterator[Path]:
+    """A name beside a file's place, to write it under: so that what was there stays until all of it is written."""
+    part = output.with_name(f".{output.name}.part")
     try:
         try:
-            with gzip.open(beside, "wb") if output.suffix == ".gz" else beside.open("wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-            beside.replace(output)
+            yield part
+            part.replace(output)
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise InvalidInput(f"{output} cannot be written: {error.strerror}", remedy="name a file that you may write") from error
     tell(f"written: {output}")

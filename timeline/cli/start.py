@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.durations import Duration
-from timeline.cli.options import DEFAULT_LOG, asking, setting, tell, vocabulary_of, vocabulary_option, wait_of
+from timeline.cli.options import DEFAULT_LOG, asking, setting, show, tell, vocabulary_of, vocabulary_option, wait_of
+from timeline.render.escaping import visible
 
 if TYPE_CHECKING:
     from timeline.model import Event
@@ -85,20 +87,20 @@ def init_command(file: str | None, log: str | None, wait: float | None) -> int:
 
 
 @click.command("types", short_help="The event types, or one of them explained.")
-@click.argument("name", required=False, metavar="[TYPE]")
+@click.argument("name", shell_complete=completing("types"), required=False, metavar="[TYPE]")
 @vocabulary_option
 def types_command(name: str | None, vocabulary: str | None) -> int:
     """List the event types, or explain one: its fields, what it does to the state, an example to copy."""
     words = vocabulary_of(vocabulary)
     if name is None:
-        tell(_listed(words), err=False)
+        show(visible(_listed(words), lines=True))
         return 0
     if name in words.types:
-        tell(_explained(words, words.types[name]), err=False)
+        show(visible(_explained(words, words.types[name]), lines=True))
         return 0
     family = [type_ for type_ in words.types if type_.startswith(f"{name}.")]
     if family:
-        tell(_listed(words, family), err=False)
+        show(visible(_listed(words, family), lines=True))
         return 0
     words.type_named(name)
     return 2

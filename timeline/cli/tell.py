@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, list_options, output_options
 from timeline.errors import NotFound
 
@@ -40,7 +41,7 @@ def search_command(words: tuple[str, ...], format_: str | None, output: str | No
 
 
 @click.command("show", short_help="One event, whole, with its entries.")
-@click.argument("id_", metavar="ID|POSITION")
+@click.argument("id_", shell_complete=completing("ids"), metavar="ID|POSITION")
 @clock_options
 @output_options("text", "json")
 def show_command(id_: str, format_: str | None, output: str | None, **asked: Any) -> int:

@@ -16,29 +16,30 @@ from pydantic import ValidationError
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.clocks import refusal
 from timeline.dates import DateError, read
-from timeline.documents import LARGEST_LINES, LARGEST_YAML, Document, KeyPath, read_json_lines, read_yaml
+from timeline.documents import LARGEST_LINES, LARGEST_YAML, Document, EdtfText, KeyPath, read_json_lines, read_yaml
 from timeline.errors import Conflict, InvalidInput, NotFound, Place, TimelineError
 from timeline.files import read_text
 from timeline.model import Source
 from timeline.vocabulary import FieldProblem, Vocabulary, field_problem
+from timeline.written import DATE_FIELDS, dateline_of, happened_within, raw_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from timeline.dates import Reading
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
-DATE_FIELDS = ("when", "known", "dates", "takes_effect", "published")
-"""Fields in which a phrase may stand for EDTF. Only of ``when`` the words are kept, under ``raw``."""
 _STAND_IN = "2000"
 """Stands for a date that was refused, so that the other fields of the fact are looked at all the same."""
 _OPERATIONS = ("supersede", "corroborate", "retract")
-_HEADER = {"about", "author", "message", "dateline", "date_order", "sources", "facts"}
+_HEADER = {"about", "author", "message", "dateline", "date_order", "sources", "facts", "head"}
 
 
 @dataclass(frozen=True, slots=True)
 class FactsFile:
-    """What a facts file asks for. ``request_id`` is made of its content: the same file is written once."""
+    """What a facts file asks for. ``request_id`` is made of its content and its name: the same file is written once.
+
+    ``head`` is that of the log that the file was exported from; empty where it was not.
+    """
 
     name: str
     changes: tuple[Change, ...]
@@ -47,6 +48,7 @@ class FactsFile:
     message: str
     request_id: str
     places: Mapping[str, Place] = field(default_factory=dict)
+    head: str = ""
 
     def place_of(self, error: TimelineError) -> Place | None:
         """Where the event stands that an error of the log speaks of."""
@@ -54,14 +56,21 @@ class FactsFile:
         return self.places.get(named)
 
 
-def read_facts(path: Path, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None) -> FactsFile:
-    """Read a facts file: ``.jsonl`` or ``.ndjson`` as JSON Lines, anything else as YAML.
+def read_facts(
+    path: Path,
+    vocabulary: Vocabulary,
+    *,
+    date_order: DateOrder | None = None,
+    today: str | None = None,
+    named: Mapping[str, Any] | None = None,
+) -> FactsFile:
+    """Read a facts file: ``.jsonl`` or ``.ndjson`` as JSON Lines, anything else as YAML. ``named``: sources that it may name too.
 
     Raises `InvalidInput` where the file cannot be read at all; faults of single facts are in `FactsFile.problems`.
     """
     lines = path.suffix in {".jsonl", ".ndjson"}
     text = read_text(path, LARGEST_LINES if lines else LARGEST_YAML)
-    return parse_facts(text, str(path), vocabulary, date_order=date_order, today=today, lines=lines)
+    return parse_facts(text, str(path), vocabulary, date_order=date_order, today=today, lines=lines, named=named)
 
 
 def parse_facts(
@@ -72,11 +81,18 @@ def parse_facts(
     date_order: DateOrder | None = None,
     today: str | None = None,
     lines: bool = False,
+    named: Mapping[str, Any] | None = None,
 ) -> FactsFile:
     """`read_facts` of a text that is at hand."""
-    request_id = f"facts:{hashlib.sha256(text.encode()).hexdigest()}"
-    document = read_json_lines(text, name) if lines else _with_header(read_yaml(text, name))
-    return _read(document, vocabulary, date_order, today, request_id)
+    told = repr(sorted(named.items())) if named else ""
+    request_id = f"facts:{hashlib.sha256((text + told).encode()).hexdigest()}:{lineage(name)}"
+    document = _exported(read_json_lines(text, name)) if lines else _with_header(read_yaml(text, name))
+    return _read(document, vocabulary, date_order, today, request_id, named or {})
+
+
+def lineage(name: str) -> str:
+    """What a file is known by from one version of it to the next: its name, without its folder."""
+    return Path(name).name.replace(":", "_")
 
 
 def facts_of(
@@ -91,9 +107,30 @@ def facts_of(
     return _read(Document(name, facts), vocabulary, date_order, today, "")
 
 
-def _read(document: Document, vocabulary: Vocabulary, date_order: DateOrder | None, today: str | None, request_id: str) -> FactsFile:
+def facts_in(document: Document, vocabulary: Vocabulary, *, date_order: DateOrder | None = None, today: str | None = None) -> FactsFile:
+    """`facts_of` facts that have places."""
+    return _read(document, vocabulary, date_order, today, "")
+
+
+def _exported(document: Document) -> Document:
+    """JSON Lines without what `timeline export --as events` adds to each event: where it stood in another log."""
+    for fact in document.data:
+        if isinstance(fact.get("timeline"), dict):
+            del fact["timeline"]
+    return document
+
+
+def _read(
+    document: Document,
+    vocabulary: Vocabulary,
+    date_order: DateOrder | None,
+    today: str | None,
+    request_id: str,
+    named: Mapping[str, Any] | None = None,
+) -> FactsFile:
     header: dict[str, Any] = document.data if isinstance(document.data, dict) else {"facts": document.data}
     reader = _FactsReader(document, header, vocabulary, date_order, today)
+    reader.name_also(named or {})
     facts = header.get("facts") or ()
     changes = [change for i, fact in enumerate(facts) if (change := reader.change(fact, i)) is not None]
     return FactsFile(
@@ -104,6 +141,7 @@ def _read(document: Document, vocabulary: Vocabulary, date_order: DateOrder | No
         message=str(header.get("message") or f"import {Path(document.name).name}"),
         request_id=request_id,
         places=reader.places,
+        head=str(header.get("head") or ""),
     )
 
 
@@ -138,6 +176,11 @@ class _FactsReader:
         self._dateline = self._header_dateline(header.get("dateline"))
         self._date_order = date_order or self._header_order(header.get("date_order"))
         self._named = self._named_sources(header.get("sources") or {})
+
+    def name_also(self, sources: Mapping[str, Any]) -> None:
+        """Let facts name these sources too; where the file itself gives a name to another one, that holds."""
+        for name, item in sources.items():
+            self._named.setdefault(name, self._source_dates(item, ("sources", name)))
 
     def change(self, fact: object, index: int) -> Change | None:
         """The change that a fact asks for, or None where it has problems."""
@@ -178,7 +221,7 @@ class _FactsReader:
         fields = {name: content for name, content in fact.items() if content is not None}
         if isinstance(fields.get("sources"), (list, tuple)):
             fields["sources"] = [self._source_fields(item, (*path, "sources", i)) for i, item in enumerate(fields["sources"])]
-        dateline = self._dateline_of(fields)
+        dateline = dateline_of(fields.get("sources") or (), self._dateline)
         for name in DATE_FIELDS:
             if name in fields:
                 fields[name] = self._edtf(fields, name, dateline, (*path, name))
@@ -198,19 +241,13 @@ class _FactsReader:
             return {**item, "published": self._edtf(item, "published", self._dateline, (*path, "published"))}
         return item
 
-    def _dateline_of(self, fields: dict[str, Any]) -> str | None:
-        """The day against which a fact's words are read: its first dated source's, else the file's."""
-        for source in fields.get("sources") or ():
-            published = source.get("published") if isinstance(source, dict) else None
-            if isinstance(published, str) and len(published) == len("2023-05-08") and published[0].isdigit():
-                return published
-        return self._dateline
-
     def _edtf(self, fields: dict[str, Any], name: str, dateline: str | None, path: KeyPath) -> object:
         text = fields[name]
         if not isinstance(text, str):
             self._note(f"{name} has to be text, not {type(text).__name__}", path, remedy='write it in quotes: "2023"')
             return _STAND_IN
+        if isinstance(text, EdtfText):
+            return str(text)
         try:
             reading = read(text, dateline=dateline, today=self._today, date_order=self._date_order, strict=True)
         except DateError as error:
@@ -218,7 +255,7 @@ class _FactsReader:
             self._note(refused.message, path, remedy=refused.remedy or "see docs/dates.md, or try `timeline when`")
             return _STAND_IN
         if name == "when" and reading.edtf != text.strip():
-            fields.setdefault("raw", {"when": text, "rule": reading.rule, **({"dateline": dateline} if dateline else {})})
+            fields.setdefault("raw", raw_of(text, reading, dateline))
             return happened_within(reading)
         return reading.edtf
 
@@ -273,17 +310,6 @@ def _source(fields: object, path: KeyPath) -> Source:
         return Source.model_validate(fields)
     except ValidationError as error:
         raise InvalidInput.of([field_problem(Source, detail, path) for detail in error.errors()]) from error
-
-
-def happened_within(reading: Reading) -> str:
-    """The EDTF under which an event is recorded whose date was given in words.
-
-    ``early February 2023`` names a stretch in which something happened, not one that it filled: a day among those, ``[..]``.
-    ``from 1 to 10 February`` and ``since 1 February`` say that it lasted (ADR 0008).
-    """
-    begin, slash, end = reading.edtf.partition("/")
-    lasted = reading.rule.startswith(("range", "since", "iso")) or {begin, end} & {"", ".."}
-    return reading.edtf if not slash or lasted else f"[{begin}..{end}]"
 
 
 def _refuse_more(fields: dict[str, Any], allowed: Iterable[str], operation: str) -> None:

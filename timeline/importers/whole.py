@@ -19,7 +19,6 @@ from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, Place, TimelineError
 from timeline.files import open_file
 from timeline.headfile import Head
-from timeline.log import Appended
 from timeline.store import FORMAT, sql
 from timeline.stored import known_of, stored_bounds
 from timeline.verify import verify
@@ -47,15 +46,29 @@ def is_whole(path: Path) -> bool:
         return False
 
 
-def import_whole(path: Path, log: Log) -> Appended:
-    """Write the commits that the log does not have yet, all of them or none. `Appended.entries` stays empty: there may be millions.
+class _OnlyLooked(Exception):  # noqa: N818 - it is no error: it takes back what was written to be looked at
+    pass
+
+
+def import_whole(path: Path, log: Log, *, dry_run: bool = False) -> Head:
+    """Write the commits that the log does not have yet, all of them or none; with ``dry_run`` none. The head that the log has then.
 
     Raises `InvalidInput` for what is no whole export, and `Conflict` where log and export parted ways.
     """
     log.store.connection.execute(sql("hash"))
     log.store.connection.execute(sql("exported_tables"))
     head = _staged(path, log)
-    return log.append_written(lambda first, number: _taken(path, log, head, first, number))
+
+    def take(position: int, number: int) -> Head | None:
+        taken = _taken(path, log, head, position, number)
+        if taken and dry_run:
+            raise _OnlyLooked
+        return taken
+
+    try:
+        return log.append_written(take)
+    except _OnlyLooked:
+        return head
 
 
 @contextmanager

@@ -15,7 +15,7 @@ _JOINERS = "\u200c\u200d"
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]|#~$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """What means something to Markdown wherever it stands (CommonMark 0.31, and GitHub's tables, strikes, formulas and bare links)."""
-_OPENING = re.compile(r"^(?:[-+=:!]|\d{1,9}[.)])")
+_OPENING = re.compile(r"^(?:[-+:](?=\s|$)|[-=:](?=[-=:\s]*$)|\d{1,9}[.)](?=\s|$))")
 """What makes a line a list, a rule or a heading where it stands first."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import socket
 from dataclasses import dataclass
@@ -73,15 +74,17 @@ def serve(served: Served, host: str, port: int, *, token: bool, ready: Callable[
 
 
 def _bound(host: str, port: int) -> socket.socket:
+    made = None
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        made = socket.socket(found[0], socket.SOCK_STREAM)
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(found[4])
+        made.bind(place)
         made.listen(128)
     except OSError as error:
-        remedy = (
-            "choose another with --port, or 0 for any that is free" if error.errno in {13, 98, 48} else "name an address of this machine"
-        )
+        if made is not None:
+            made.close()
+        taken = error.errno in {errno.EADDRINUSE, errno.EACCES}
+        remedy = "choose another with --port, or 0 for any that is free" if taken else "name an address of this machine"
         raise InvalidInput(f"{host}:{port} cannot be used: {error.strerror or error}", remedy=remedy) from error
     return made

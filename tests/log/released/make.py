@@ -27,7 +27,7 @@ def make(folder: Path) -> None:
         for words in WORDS:
             ran = timeline("--log", str(path), *words)
             assert ran.status == 0, ran.err
-        (folder / f"format-{FORMAT}.duckdb.xz").write_bytes(lzma.compress(path.read_bytes(), preset=9))
+        (folder / f"format-{FORMAT}.xz").write_bytes(lzma.compress(path.read_bytes(), preset=9))
         (folder / f"format-{FORMAT}.head").write_bytes(Path(f"{path}.head").read_bytes())
 
 

@@ -26,6 +26,10 @@ _COMMENT = re.compile(r"^(?:<!-- |%% )timeline-made (\{.*\})(?: -->)?$", re.MULT
 _IN_CALENDAR = re.compile(r"^X-TIMELINE-MADE:(.*)$", re.MULTILINE)
 
 
+_TOGETHER = 256
+"""Pieces that are hashed and handed on at once."""
+
+
 class Seal(str):
     """A piece of a document in which `NO_DIGEST` stands where the digest of the whole goes."""
 
@@ -33,15 +37,23 @@ class Seal(str):
 
 
 def sealed(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces of a document with its digest in the seal. What stands before the seal is handed on at once."""
+    """The pieces of a document with its digest in the seal. What stands before the seal is handed on as it comes."""
     digest = hashlib.sha256()
     held: list[str] = []
+    open_: list[str] = []
     for piece in pieces:
-        digest.update(_plain(piece))
         if isinstance(piece, Seal) or held:
             held.append(piece)
-        else:
-            yield piece
+            continue
+        open_.append(piece)
+        if len(open_) >= _TOGETHER:
+            part = "".join(open_)
+            open_.clear()
+            digest.update(_plain(part))
+            yield part
+    part = "".join(open_)
+    digest.update(_plain(part + "".join(held)))
+    yield part
     for piece in held:
         yield digest.hexdigest().join(piece.rsplit(NO_DIGEST, 1)) if isinstance(piece, Seal) else piece
 

@@ -29,7 +29,7 @@ def timelinejs_page(document: Document, *, skipped: Callable[[Item], None]) -> I
             yield f"{comma}\n    {_dumped(slide)}"
             comma = ","
     yield "\n  ],\n"
-    yield Seal(f'  "made": {_dumped(document.made.to_dict())}\n}}\n')
+    yield Seal(f'  "made": {json.dumps(document.made.to_dict())}\n}}\n')
 
 
 def _slide(item: Item, section: str, prefix: str) -> dict[str, Any] | None:

@@ -1,0 +1,121 @@
+"""`export`: the log whole, or its events in the formats of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, vocabulary_of, wait_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.cli.options import Asked
+    from timeline.exporters.told import Told
+    from timeline.views import EventView
+
+KINDS = ("log", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
+_ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
+
+
+@click.command("export", short_help="The log for others to read, or to move it.")
+@click.argument("span", nargs=-1, metavar="[A..B]")
+@click.option(
+    "--as", "kind", type=click.Choice(KINDS), default="log", help="log: all of it (default); facts: a facts file; else its events."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
+@click.option("--coded", is_flag=True, help="Coded events too, one by one.")
+@clock_options
+@filter_options
+def export_command(span: tuple[str, ...], kind: str, output: str | None, **asked: Any) -> int:
+    """Write the log out, or the events that began from A to B in the format of another program (docs/exchange.md).
+
+    Imported into an empty log, an export as `log` gives the same entries, commits and head. As `facts` it is the YAML that an editor
+    would write: the events as they stand, with comments on what was corrected (docs/sync.md). Of the others stderr says what they
+    cannot carry.
+
+    \b
+      timeline export -o us-china.jsonl
+      timeline export --as facts -o us-china.yaml
+      timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
+      timeline export --as timelinejs 2023 --topic balloon -o balloon.json
+    """
+    if kind in {"log", "facts"}:
+        return _whole(kind, span, output, asked)
+    if kind == "parquet" and output is None:
+        raise click.UsageError("Parquet is no text: name a file with -o FILE")
+    from timeline.exporters.told import Told  # noqa: PLC0415
+
+    told, coded = Told(), asked.pop("coded")
+    with asking(**asked) as ask:
+        events = _events(ask, " ".join(span) or None, coded=coded)
+        if kind == "parquet":
+            _parquet(events, told, str(output))
+        else:
+            deliver_pieces(_pieces(kind, events, told, ask), output)
+        unread = not coded and not ask.filters.only_coded and _has_coded(ask)
+    click.echo("1 event" if told.written == 1 else f"{told.written:,} events", err=True)
+    for sentence in told.sentences():
+        click.echo(f"note: {sentence}", err=True)
+    if unread:
+        click.echo("note: coded events are not among them: --coded exports them too", err=True)
+    return 0 if told.written else 1
+
+
+def _whole(kind: str, span: tuple[str, ...], output: str | None, asked: dict[str, Any]) -> int:
+    from timeline.exporters.facts import facts_document  # noqa: PLC0415
+    from timeline.exporters.whole import whole_log  # noqa: PLC0415
+    from timeline.store import open_store  # noqa: PLC0415
+
+    if span or asked["coded"] or any(asked[name] for name in _ASKS):
+        raise click.UsageError(f"an export as {kind} is of all that the log holds: to choose events, name another format with --as")
+    with open_store(log_path(asked["log"]), wait=wait_of(asked["wait"])) as store:
+        deliver_pieces(facts_document(store, vocabulary_of(None)) if kind == "facts" else whole_log(store), output)
+    return 0
+
+
+def _events(ask: Asked, span: str | None, *, coded: bool) -> Iterator[EventView]:
+    from timeline.queries import Questions  # noqa: PLC0415
+
+    first, last, _ = ask.clocks.span(span, ask.cutoffs.position)
+    return Questions(ask.store).each_event(ask.cutoffs, (first, last), ask.filters, coded=coded)
+
+
+def _has_coded(ask: Asked) -> bool:
+    from timeline.queries import Questions  # noqa: PLC0415
+
+    return Questions(ask.store).has_coded(ask.cutoffs.position)
+
+
+def _pieces(kind: str, events: Iterator[EventView], told: Told, ask: Asked) -> Iterator[str]:
+    """The text of an export, piece by piece."""
+    from timeline.exporters import cloudevents, lines, linked, mermaid, tables, timelinejs, timesketch  # noqa: PLC0415
+
+    if kind == "cloudevents":
+        rows = ask.store.rows("select hash from commits order by number limit 1")
+        return cloudevents.cloudevents_pages(events, told, f"urn:timeline:log:{rows[0][0][:16] if rows else 'empty'}")
+    if kind == "prov":
+        from timeline.exporters.provenance import provenance  # noqa: PLC0415
+
+        return iter([provenance(ask.store, ask.cutoffs.position, events, told)])
+    if kind == "mermaid":
+        return mermaid.mermaid_lines(events, told, ask.store.path.stem)
+    writers = {
+        "events": lines.event_lines,
+        "csv": tables.csv_lines,
+        "timelinejs": timelinejs.timelinejs_pages,
+        "timesketch": timesketch.timesketch_lines,
+        "jsonld": linked.jsonld_pages,
+    }
+    return writers[kind](events, told)
+
+
+def _parquet(events: Iterator[EventView], told: Told, output: str) -> None:
+    from pathlib import Path  # noqa: PLC0415
+
+    from timeline.cli.options import beside  # noqa: PLC0415
+    from timeline.exporters.tables import write_parquet  # noqa: PLC0415
+
+    with beside(Path(output)) as path, path.open("wb") as file:
+        write_parquet(events, told, file)
