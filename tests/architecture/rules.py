@@ -13,13 +13,9 @@ ROOT = Path(__file__).parents[2]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
-<<<<<<< HEAD
     frozenset({"web"}),
-    frozenset({"render", "exporters", "importers"}),
-=======
     frozenset({"exporters"}),
     frozenset({"render", "importers"}),
->>>>>>> main
     frozenset({"reader", "feed", "migrations"}),
     frozenset({"accounts", "copies"}),
     frozenset({"verify", "explanations", "tension", "importance", "gaps"}),

@@ -64,7 +64,7 @@ def test_a_link_from_elsewhere_opens_a_page(client: TestClient) -> None:
 
 
 def test_with_a_token_nothing_is_shown_without_it(demo_log: Path) -> None:
-    shut = site(demo_log, token="sesame")
+    shut = site(demo_log, token="sesame")  # noqa: S106
     assert [shut.get(place).status_code for place in ("/", "/api/state", "/static/style.css")] == [401, 401, 401]
     assert shut.get("/?token=wrong").status_code == 401
     assert shut.get("/?token=").status_code == 401
@@ -137,8 +137,8 @@ def test_a_form_that_is_too_large_is_refused(writer: TestClient) -> None:
 def test_addresses_say_their_names() -> None:
     assert Address("127.0.0.1", 8421, "").url == "http://127.0.0.1:8421/"
     assert Address("127.0.0.1", 8421, "").hosts == {"127.0.0.1:8421", "localhost:8421", "[::1]:8421"}
-    assert Address("0.0.0.0", 8421, "t").url == "http://127.0.0.1:8421/?token=t"
-    assert Address("0.0.0.0", 8421, "t").hosts is None
+    assert Address("0.0.0.0", 8421, "t").url == "http://127.0.0.1:8421/?token=t"  # noqa: S104
+    assert Address("0.0.0.0", 8421, "t").hosts is None  # noqa: S104
     assert Address("192.0.2.7", 80, "t").hosts == {"192.0.2.7:80", "192.0.2.7"}
 
 

@@ -72,7 +72,7 @@ class _Talk:
 
     def default(self, name: str) -> str:
         """What an empty answer means: what was answered before, or what follows from the other answers."""
-        from timeline.cli.write import made_id  # noqa: PLC0415
+        from timeline.importers.single import made_id  # noqa: PLC0415
 
         if name in self.answers:
             return self.answers[name]

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-<<<<<<< HEAD
-=======
-import re
 import sys
->>>>>>> main
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -96,11 +92,8 @@ def add_command(type_: str | None, id_: str | None, *, expected: int | None, dry
     for name in ("actors", "targets", "affects", "caused_by", "topics"):
         fields |= {name: list(asked[name])} if asked[name] else {}
     fields |= _settings(asked["settings"]) | _source_fields(asked)
-<<<<<<< HEAD
     from timeline.importers.single import made_id  # noqa: PLC0415
 
-=======
->>>>>>> main
     fields["id"] = id_ or fields.get("id") or made_id(fields)
     vocabulary = vocabulary_of(asked["vocabulary"])
     change = read_facts_given([fields], vocabulary, asked)
@@ -164,25 +157,9 @@ def correct_command(id_: str, *, reason: str, expected: int | None, dry_run: boo
         _refuse_beside_edit(asked)
         return edit(id_, asked, reason=reason, expected=expected, dry_run=dry_run, author=author, message=message)
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
-<<<<<<< HEAD
         better = {name: asked[name] for name in ("when", "summary", "standing") if asked[name]} | _settings(asked["settings"])
         fields = corrected(log, id_, better, asked["unset"], _source_fields(asked).get("sources", []))
-        change = _read([fields], log.vocabulary, asked)[0]
-=======
-        there = log.newest(id_)
-        if there is None:
-            raise NotFound(f"there is no event {id_} in the log", remedy="`timeline events` lists the ids")
-        fields = json.loads(dump(there))
-        if asked["when"]:
-            fields.pop("raw", None)
-        fields |= {name: asked[name] for name in ("when", "summary", "standing") if asked[name]} | _settings(asked["settings"])
-        for name in asked["unset"]:
-            fields.pop(name, None)
-        added = _source_fields(asked).get("sources", [])
-        if added:
-            fields["sources"] = [*fields.get("sources", []), *added]
         change = read_facts_given([fields], log.vocabulary, asked)[0]
->>>>>>> main
         if not isinstance(change, Record):  # pragma: no cover - a fact without an operation is a record
             raise TypeError
         if dry_run:
@@ -265,15 +242,9 @@ def told(done: Appended) -> int:
     return 0
 
 
-<<<<<<< HEAD
-def _read(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, Any]) -> list[Any]:
-    from timeline.importers.single import changes_of  # noqa: PLC0415
-=======
 def read_facts_given(facts: list[dict[str, Any]], vocabulary: Vocabulary, asked: dict[str, Any]) -> list[Any]:
     """The changes that facts ask for which were given by hand. Raises `InvalidInput` with all that is wrong with them."""
-    from timeline.errors import InvalidInput  # noqa: PLC0415
-    from timeline.importers.facts import facts_of  # noqa: PLC0415
->>>>>>> main
+    from timeline.importers.single import changes_of  # noqa: PLC0415
 
     return changes_of(facts, "command line", vocabulary, date_order=asked["date_order"], today=asked["today"])
 
@@ -315,20 +286,6 @@ def _source_fields(asked: dict[str, Any]) -> dict[str, Any]:
     return {"sources": [fields]} if fields else {}
 
 
-<<<<<<< HEAD
-=======
-def made_id(fields: dict[str, Any]) -> str:
-    """An id out of the summary, or out of the type and what it is about, with the date."""
-    own = next(
-        (str(fields[name]) for name in ("engagement", "measure", "activity", "commitment", "issue", "claim", "office") if name in fields),
-        "",
-    )
-    words = fields.get("summary") or f"{own} {fields['type'].rpartition('.')[2]}"
-    slug = "-".join(re.findall(r"[a-z0-9]+", f"{words} {fields['when']}".lower()))
-    return slug[:80].strip("-")
-
-
->>>>>>> main
 def _edtf(words: str, asked: dict[str, Any]) -> str:
     from timeline.cli.options import iso_day  # noqa: PLC0415
     from timeline.clocks import refusal  # noqa: PLC0415
