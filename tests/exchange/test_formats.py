@@ -193,4 +193,4 @@ def test_a_bad_file_is_refused_with_its_place(name: str, content: bytes, said: s
 
 def test_the_log_goes_whole_or_by_a_format() -> None:
     timeline("init")
-    assert "name a format" in timeline("export", "--actor", "USA").err
+    assert "name another format" in timeline("export", "--actor", "USA").err

@@ -86,11 +86,21 @@ def carried(kind: str, file: str) -> dict[str, dict[str, Any]]:
     return events("b.duckdb")
 
 
+def fit(content: Any) -> Any:
+    """The same without control characters."""
+    if isinstance(content, str):
+        return "".join(char for char in content if not unfit(char)) or "x"
+    if isinstance(content, dict):
+        return {name: fit(part) for name, part in content.items()}
+    return [fit(part) for part in content] if isinstance(content, list) else content
+
+
 @pytest.mark.parametrize(("kind", "file"), [("events", "e.jsonl"), ("cloudevents", "e.json")])
 @once
 @given(content=logs)
 def test_json_carries_everything(kind: str, file: str, content: list[dict[str, Any]]) -> None:
-    kept(content)
+    """But control characters, which a program may have put into a log and no file brings."""
+    kept(fit(content))
     assert carried(kind, file) == events("a.duckdb")
 
 

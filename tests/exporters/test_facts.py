@@ -14,7 +14,7 @@ from tests.conftest import timeline as run
 from timeline.canonical import canonical_json
 from timeline.changes import Corroborate, Record, Retract, Supersede
 from timeline.current import told_events
-from timeline.documents import read_yaml
+from timeline.documents import read_yaml, unfit
 from timeline.exporters import yaml_text
 from timeline.exporters.facts import facts_document
 from timeline.importers.facts import parse_facts
@@ -29,11 +29,11 @@ NASTY = st.sampled_from(
     [
         "null", "~", "yes", "NO", "1_000", "0x1", "- dash", "a: b", "a #b", "#b", "!!int 3", "!edtf 2023", "&a", "*a", "{a", "[a]", "a, b", "'q'", '"q"',
         "it's \"both\"", "back\\slash", "...", "--- x", "=HYPERLINK(1)", "<script>", "@x", "`x`", "%x", "?x", "? x", "x:", ":x", "\u202e turned",
-        "\x07bell", "a\u2028b", "x " * 90 + "x", "word" * 60, "שלום", "é\u00a0à", "😀", "a  b" + " c" * 80,
+        "a\u2028b", "x " * 90 + "x", "word" * 60, "שלום", "é\u00a0à", "😀", "a  b" + " c" * 80,
     ]
 )  # fmt: skip
 """Text that YAML, a terminal or a spreadsheet would take for something else."""
-TEXT = st.one_of(NASTY, st.text(min_size=1, max_size=30)).filter(lambda text: "\x00" not in text and "\x1f" not in text and text.strip())
+TEXT = st.one_of(NASTY, st.text(min_size=1, max_size=30)).filter(lambda text: not unfit(text) and text.strip())
 LINES = st.lists(TEXT, min_size=1, max_size=3).map("\n".join)
 WHEN = st.sampled_from(
     ["2023-02-03", "2023-02", "2023-02-03/2023-02-04", "[2023-02-01..2023-02-03]", "../2023", "2022-10~/..", "{2022,2023}"]
