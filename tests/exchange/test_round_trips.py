@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import timeline
 from timeline import events as shipped_events
+from timeline.documents import unfit
 from timeline.importers.facts import facts_of
 from timeline.log import Log
 from timeline.projections import Derivation
