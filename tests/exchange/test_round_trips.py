@@ -92,7 +92,7 @@ def fit(content: Any) -> Any:
     if isinstance(content, str):
         return "".join(char for char in content if not unfit(char)) or "x"
     if isinstance(content, dict):
-        return {name: fit(part) for name, part in content.items()}
+        return {fit(name): fit(part) for name, part in content.items()}
     return [fit(part) for part in content] if isinstance(content, list) else content
 
 

@@ -64,7 +64,7 @@ def packaged(source: Path) -> set[str]:
     found = set()
     for folder, prefix in (("timeline", "timeline"), ("events", "timeline/events")):
         for path in (source / folder).rglob("*"):
-            if path.suffix in {".csv", ".py", ".sql", ".yaml"} or path.name == "py.typed":
+            if path.suffix in {".css", ".csv", ".html", ".js", ".py", ".sql", ".svg", ".yaml"} or path.name == "py.typed":
                 found.add(f"{prefix}/{path.relative_to(source / folder).as_posix()}")
     return found
 

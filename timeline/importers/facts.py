@@ -205,7 +205,9 @@ class _FactsReader:
     def _made(self, operation: str, fields: dict[str, Any]) -> Change:
         if operation == "record":
             return Record(self._vocabulary.build(fields))
-        event_id = str(fields.pop(operation))
+        event_id = str(fields.pop(operation, None) or "")
+        if not event_id:
+            raise InvalidInput(f"{operation} names no event", remedy=f"write `{operation}: ID`; `timeline events` lists the ids")
         reason = " ".join(str(fields.pop("reason", None) or "").split())
         if operation == "supersede":
             return Supersede(self._vocabulary.build({**fields, "id": event_id}), reason, again=False)
