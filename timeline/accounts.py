@@ -50,6 +50,11 @@ class Wanted:
         """Whether it takes the importance of events."""
         return self.explain or self.top is not None or self.most_per_type is not None
 
+    @property
+    def plain(self) -> bool:
+        """Whether each event has one place, which nothing but its date decides: then a part of them can be read alone."""
+        return not (self.weighs or self.retracted or self.coded == "each" or self.group in {"topic", "dyad"})
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -127,7 +132,7 @@ class Offices:
 class Account:
     """An account of a span, ready to be read. ``count`` events, the last entry ``recorded`` then (microseconds).
 
-    ``left_out``: less important ones, where only some are told.
+    ``left_out``: less important ones, where only some are told. ``places``: how often an event is told, under each of its topics or dyads.
     """
 
     wanted: Wanted
@@ -138,6 +143,7 @@ class Account:
     count: int
     left_out: int
     recorded: int
+    places: int
     _teller: Teller
 
     def told(self) -> Iterator[Told]:
@@ -153,7 +159,7 @@ def account(store: Store, questions: Questions, cutoffs: Cutoffs, wanted: Wanted
     offices = Offices(questions.rows(sql("query_offices"), [cutoffs.known.upto, cutoffs.position]))
     ((recorded,),) = questions.rows("select coalesce(max(recorded), 0) from entries where position = ?", [cutoffs.position])
     head = store.head(cutoffs.position)
-    return Account(wanted, cutoffs, head, offices, coded, teller.count, teller.left_out, recorded, teller)
+    return Account(wanted, cutoffs, head, offices, coded, teller.count, teller.left_out, recorded, teller.places, teller)
 
 
 Row = tuple[int, str, int, int]
@@ -166,15 +172,17 @@ class Teller:
     def __init__(self, store: Store, questions: Questions, cutoffs: Cutoffs, wanted: Wanted) -> None:
         self._store, self._questions, self._cutoffs, self._wanted = store, questions, cutoffs, wanted
         self._withdrawals: dict[int, Withdrawal] = {}
+        self._amount = 0
         rows = self._rows()
         self._importance: dict[int, Importance] = {}
         if wanted.weighs:
             self._importance = importances(questions, cutoffs, [row[0] for row in rows])
         chosen = self._kept(rows)
         self.left_out = len(rows) - len(chosen)
-        self.count = len(chosen)
+        self.count = self._amount or len(chosen)
         self._plan = self._planned(chosen)
-        if wanted.part:
+        self.places = self._amount or len(self._plan)
+        if wanted.part and not self._amount:
             skipped, taken = wanted.part
             self._plan = self._plan[skipped : skipped + taken]
             told = {position for position, _ in self._plan}
@@ -188,7 +196,14 @@ class Teller:
         asked = [cutoffs.known.upto, cutoffs.position, wanted.first, upto, *wanted.filters.values()]
         found: list[Row] = []
         if not wanted.filters.only_coded:
-            found += [(row[0], row[1], row[2], row[3]) for row in rows(sql("query_account"), asked)]
+            skipped, taken = wanted.part if wanted.part and wanted.plain else (0, None)
+            placed = rows(sql("query_account"), [*asked, taken, skipped])
+            # A page beyond the last has no row that says how many there are: then all are read, and none is told.
+            if taken is not None and not placed and skipped:
+                placed = rows(sql("query_account"), [*asked, None, 0])
+            elif taken is not None and placed:
+                self._amount = placed[0][4]
+            found += [(row[0], row[1], row[2], row[3]) for row in placed]
             for position, type_, earliest, latest, reason, known in rows(sql("query_account_withdrawn"), asked) if wanted.retracted else ():
                 self._withdrawals[position] = Withdrawal(reason, known)
                 found.append((position, type_, earliest, latest))

@@ -74,7 +74,9 @@ class Questions:
             return facts
         asked = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, cutoffs.left_out, doubtful]
         unsettled = set(self.rows(sql("query_unsettled"), asked))
-        return [replace(f, order_unknown=(f.subject, f.relation, f.view, f.position, f.object) in unsettled) for f in facts]
+        # Most facts stay as they are: at 5,000 of them, making each anew took a fifth of the answer's time.
+        unknown = [(f.subject, f.relation, f.view, f.position, f.object) in unsettled for f in facts]
+        return [f if f.order_unknown == now else replace(f, order_unknown=now) for f, now in zip(facts, unknown, strict=True)]
 
     def _covered(self, cutoffs: Cutoffs, subject: str | None) -> int:
         """The position up to which intervals give a whole state with open clocks; 0 where they do not, or where looking up is as fast."""

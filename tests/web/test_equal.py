@@ -100,6 +100,7 @@ def test_the_document_names_every_view_and_parameter(client: TestClient) -> None
         ("sql?query=selec", 400, "DuckDB"),
         ("sql?query=copy+entries+to+%27x.csv%27", 400, "read the log, and nothing else"),
         ("state?as_of=%00", 400, "NUL"),
+        (f"state?topic={'x' * 5000}", 400, "4,000 characters"),
         ("nothing", 404, "no such page"),
     ],
 )

@@ -74,7 +74,7 @@ def test_fifty_readers_for_a_minute_without_an_error(demo_log: Path) -> None:
 @pytest.mark.slow
 def test_made_up_requests_find_no_failure_of_the_server(demo_log: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("schemathesis") is None:
-        pytest.skip("schemathesis is not installed: it is in no extra yet")
+        pytest.skip("schemathesis is not installed: it comes with the extra `test`")
     program = shutil.which("st", path=str(Path(sys.executable).parent))
     assert program
     with served(demo_log) as url:

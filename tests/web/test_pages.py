@@ -79,7 +79,7 @@ def test_an_unreadable_date_stands_in_the_page_with_its_remedy(place: str, clien
 
 
 @pytest.mark.parametrize(("place", "status"), [("/event?id=nobody", 404), ("/nothing", 404), ("/static/", 404), ("/static/../app.py", 404),
-    ("/subject?subject=nobody", 404), ("/event", 400), ("/?page=0", 400), ("/?page=999", 400), ("/sql?query=drop+table+entries", 400), ("/write", 404)])  # fmt: skip
+    ("/subject?subject=nobody", 404), ("/event", 400), ("/?page=0", 400), ("/?page=999", 400), ("/chronology?page=99", 400), ("/sql?query=drop+table+entries", 400), ("/write", 404)])  # fmt: skip
 def test_what_is_not_there_is_said_without_a_traceback(place: str, status: int, client: TestClient) -> None:
     answer = client.get(place)
     assert (answer.status_code, "Traceback" in answer.text) == (status, False)

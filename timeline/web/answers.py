@@ -24,7 +24,7 @@ from timeline.verify import verify
 from timeline.views import Chronology
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from timeline.web.asking import Asked, Served
 
@@ -35,14 +35,15 @@ SQL_MOST = Most(rows=100_000, remedy="add `limit 1000`, count or group")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer in the forms that can be downloaded. ``result``: the typed answer; ``rows``: flat, with ``columns`` and those of Markdown.
+    """An answer in the forms that can be downloaded, made when they are asked for.
 
-    ``text``: where a form is made as a whole, it stands here, by the name of its format.
+    ``result``: the typed answer; ``rows``: flat, with ``columns`` and those of Markdown. ``text``: where a form is made as a whole, it
+    stands here, by the name of its format.
     """
 
     result: Any
-    data: Any = None
-    rows: Sequence[Mapping[str, Any]] = ()
+    data: Callable[[], Any] = tuple
+    rows: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     columns: tuple[str, ...] = ()
     in_markdown: tuple[str, ...] = ()
     text: Mapping[str, str] | None = None
@@ -52,11 +53,11 @@ class Answer:
         if self.text and format_ in self.text:
             return self.text[format_]
         if format_ == "json":
-            made = as_json(self.data)
+            made = as_json(self.data())
         elif format_ == "csv":
-            made = as_csv(self.rows, self.columns)
+            made = as_csv(self.rows(), self.columns)
         else:
-            made = as_markdown(self.rows, self.in_markdown or self.columns)
+            made = as_markdown(self.rows(), self.in_markdown or self.columns)
         return made if made.endswith("\n") else f"{made}\n"
 
 
@@ -66,7 +67,7 @@ def state(ask: Asked) -> Answer:
     subject = ask.questions.subject_named(words, ask.cutoffs.position) if words else None
     found = ask.questions.state(ask.cutoffs, subject, ask.filters, ask.given.get("case"))
     shown = ("subject", "relation", "object", "view", "since", "standing", "certainty", "event_id")
-    return Answer(found, found.to_dict(), found.to_dicts(), in_markdown=shown)
+    return Answer(found, found.to_dict, found.to_dicts, in_markdown=shown)
 
 
 def why(ask: Asked) -> Answer:
@@ -75,14 +76,14 @@ def why(ask: Asked) -> Answer:
     initiating: tuple[str, ...] = ()
     if found.verdict == "no" and not found.missing:
         initiating = initiators(ask.served.vocabulary, found.subject.partition(":")[0], found.relation, found.object)
-    return Answer((found, initiating), {**found.to_dict(), "initiators": list(initiating)})
+    return Answer((found, initiating), lambda: {**found.to_dict(), "initiators": list(initiating)})
 
 
 def history(ask: Asked) -> Answer:
     """Every value of a subject."""
     found = ask.questions.history(ask.questions.subject_named(ask.given["subject"], ask.cutoffs.position), ask.cutoffs)
     shown = ("subject", "relation", "object", "view", "since", "until", "standing", "event_id")
-    return Answer(found, found.to_dict(), found.to_dicts(), in_markdown=shown)
+    return Answer(found, found.to_dict, found.to_dicts, in_markdown=shown)
 
 
 def diff(ask: Asked) -> Answer:
@@ -97,7 +98,7 @@ def diff(ask: Asked) -> Answer:
     subject = ask.questions.subject_named(words, max(first.position, second.position)) if words else None
     found = ask.questions.diff(first, second, subject)
     shown = ("kind", "subject", "relation", "view", "before", "after", "since", "event_id")
-    return Answer(found, found.to_dict(), found.to_dicts(), in_markdown=shown)
+    return Answer(found, found.to_dict, found.to_dicts, in_markdown=shown)
 
 
 def index(ask: Asked) -> Answer:
@@ -107,7 +108,7 @@ def index(ask: Asked) -> Answer:
     found = tension(
         ask.questions, given["dyad"], ask.cutoffs, (first, last), by=given["by"], half_life=given["half_life"], explain=given["explain"]
     )
-    return Answer(found, found.to_dict(), found.to_dicts(), tuple(Tension.COLUMNS))
+    return Answer(found, found.to_dict, found.to_dicts, tuple(Tension.COLUMNS))
 
 
 def chronology(ask: Asked) -> Answer:
@@ -126,7 +127,9 @@ def events(ask: Asked) -> Answer:
     most = given["limit"] or (MOST_CODED if coded else None)
     words = " ".join(given["words"].split()) if given.get("words") else None
     found = ask.questions.events(ask.cutoffs, (first, last), ask.filters, words, coded=coded, limit=most)
-    return Answer(found, [event.to_dict() for event in found], [event.to_row() for event in found], tuple(Chronology.COLUMNS))
+    return Answer(
+        found, lambda: [event.to_dict() for event in found], lambda: [event.to_row() for event in found], tuple(Chronology.COLUMNS)
+    )
 
 
 def event(ask: Asked) -> Answer:
@@ -145,7 +148,7 @@ def event(ask: Asked) -> Answer:
     found = ask.questions.event(name, ask.cutoffs)
     data = event_json(name, found, entries)
     columns = ("position", "operation", "version", "when", "standing", "summary", "reason", "step", "known", "recorded", "author")
-    return Answer((name, found, entries), data, data["entries"], columns)
+    return Answer((name, found, entries), lambda: data, lambda: data["entries"], columns)
 
 
 def missing(ask: Asked) -> Answer:
@@ -153,19 +156,19 @@ def missing(ask: Asked) -> Answer:
     given = ask.given
     dateline = ask.clocks.dateline(ask.cutoffs.position)
     found = gaps(ask.questions, ask.cutoffs, dateline, kinds=given["kind"] or KINDS, dyad=given.get("dyad"), silence=given["silence"])
-    return Answer(found, found.to_dict(), found.to_dicts(), tuple(found.COLUMNS))
+    return Answer(found, found.to_dict, found.to_dicts, tuple(found.COLUMNS))
 
 
 def stats(ask: Asked) -> Answer:
     """How much the log holds."""
     rows = [(name, count) for name, count in ask.store.rows(sql("query_stats"))]
-    return Answer(rows, dict(rows), [{"what": name, "count": count} for name, count in rows], ("what", "count"))
+    return Answer(rows, lambda: dict(rows), lambda: [{"what": name, "count": count} for name, count in rows], ("what", "count"))
 
 
 def head(ask: Asked) -> Answer:
     """The head of the log."""
     found = ask.store.head()
-    return Answer(found, {"head": str(found)}, [{"head": str(found)}], ("head",))
+    return Answer(found, lambda: {"head": str(found)}, lambda: [{"head": str(found)}], ("head",))
 
 
 def when(ask: Asked) -> Answer:
@@ -179,7 +182,12 @@ def when(ask: Asked) -> Answer:
     except DateError as error:
         raise refusal(error) from error
     data = reading.to_dict()
-    return Answer(reading, data, [{name: "; ".join(each) if isinstance(each, list) else each for name, each in data.items()}], tuple(data))
+    return Answer(
+        reading,
+        lambda: data,
+        lambda: [{name: "; ".join(each) if isinstance(each, list) else each for name, each in data.items()}],
+        tuple(data),
+    )
 
 
 def query(served: Served, given: Mapping[str, Any]) -> Answer:
@@ -188,7 +196,7 @@ def query(served: Served, given: Mapping[str, Any]) -> Answer:
     with Sandbox(served.log, wait=served.wait, limits=Limits(seconds)) as sandbox:
         found = sandbox.ask(given["query"], SQL_MOST)
     dicts = found.to_dicts()
-    return Answer(found, [{name: _plain(cell) for name, cell in row.items()} for row in dicts], dicts, found.names)
+    return Answer(found, lambda: [{name: _plain(cell) for name, cell in row.items()} for row in dicts], lambda: dicts, found.names)
 
 
 def _plain(cell: Any) -> Any:
@@ -211,4 +219,4 @@ def integrity(served: Served, given: Mapping[str, Any]) -> Answer:
         "erased": seen.erased,
         "findings": list(seen.findings),
     }
-    return Answer(seen, data, [{"finding": finding} for finding in seen.findings], ("finding",))
+    return Answer(seen, lambda: data, lambda: [{"finding": finding} for finding in seen.findings], ("finding",))

@@ -150,7 +150,7 @@ def chronology(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
     found = [(section, list(section.items)) for section in document.sections]
     items = [(item, section.prefix) for section, each in found for item in each]
     strip = charts.strip([item for item, _ in items], [prefix for _, prefix in items]) if items else None
-    paged = _paged(items, number, EVENTS, max(account.count, len(items)))
+    paged = _paged(items, number, EVENTS, account.places)
     return {
         "document": document,
         "sections": found,

@@ -11,8 +11,8 @@ from timeline.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LONGEST = 100_000
-"""Characters of one parameter; a server reads no longer address anyway."""
+LONGEST = 4_000
+"""Characters of one parameter, so that an address of them all fits what the server reads (`server.LONGEST_ADDRESS`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 INSTALL = "pip install 'timeline-engine[web]'"
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - refused without a token, which is made here
-PORT = 8421
+LONGEST_ADDRESS = 1 << 20
+"""Bytes of a request's first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def serve(served: Served, host: str, port: int, *, token: bool, ready: Callable[
     listening = _bound(host, port)
     address = Address(host, listening.getsockname()[1], secrets.token_urlsafe(24) if token or not is_loopback(host) else "")
     app = application(served, hosts=address.hosts, token=address.token)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off", ws="none")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off", ws="none", http="h11",
+        h11_max_incomplete_event_size=LONGEST_ADDRESS,
+    )  # fmt: skip
     ready(address)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
