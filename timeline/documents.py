@@ -40,6 +40,7 @@ KeyPath = tuple[str | int, ...]
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What is no text: controls but for tabs and line ends, and halves of characters."""
+_CONTROL = "a control character"
 _ESCAPED = re.compile(r"\\[ubf]")
 """How JSON writes what may be unfit."""
 _UNFIT_REMEDY = "remove it; is the text in the encoding that it is taken for?"
@@ -84,7 +85,7 @@ def unfit(text: str) -> str:
     if not found:
         return ""
     code = ord(found[0])
-    kind = "half a character" if 0xD800 <= code <= 0xDFFF else "a control character"  # noqa: PLR2004 - the surrogates of Unicode
+    kind = "half a character" if 0xD800 <= code <= 0xDFFF else _CONTROL  # noqa: PLR2004 - the surrogates of Unicode
     return f"the text holds {kind}, U+{code:04X}"
 
 
@@ -215,20 +216,21 @@ def _place_of(node: Any) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def read_json(text: str) -> Any:
-    """One JSON value, and strictly JSON: no NaN, no key twice, no number that does not fit. Raises `InvalidInput` without a place.
+def read_json(text: str, *, controls: bool = False) -> Any:
+    """One JSON value, and strictly JSON: no NaN, no key twice, no number that does not fit. Raises `InvalidInput`.
 
-    An error has the column (from 1) as its ``place`` where it is known.
+    An error has the line and column in the text (from 1) as its ``place`` where they are known, and no file. ``controls`` lets control
+    characters in texts pass: another program's file may hold them.
     """
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_float, parse_int=_int)
     except json.JSONDecodeError as error:
-        place = Place("", 0, error.colno, text)
+        place = Place("", error.lineno, error.colno, text.split("\n")[error.lineno - 1])
         raise InvalidInput(f"this is not JSON: {error.msg}", place=place, remedy="one whole JSON object a line") from error
     except RecursionError:
         raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", remedy="write it flatter") from None
     if _ESCAPED.search(text) or _UNFIT.search(text) or text.count("[") + text.count("{") > DEEPEST:
-        _check(data, 0)
+        _check(data, 0, controls=controls)
     return data
 
 
@@ -258,20 +260,20 @@ def _int(digits: str) -> int:
     return int(digits)
 
 
-def _check(data: Any, depth: int) -> None:
+def _check(data: Any, depth: int, *, controls: bool) -> None:
     if depth > DEEPEST:
         raise InvalidInput(f"values are nested deeper than {DEEPEST} levels", remedy="write it flatter")
     if isinstance(data, str):
         wrong = unfit(data)
-        if wrong:
+        if wrong and not (controls and _CONTROL in wrong):
             raise InvalidInput(wrong, remedy=_UNFIT_REMEDY)
     elif isinstance(data, list):
         for item in data:
-            _check(item, depth + 1)
+            _check(item, depth + 1, controls=controls)
     elif isinstance(data, dict):
         for key, item in data.items():
-            _check(key, depth + 1)
-            _check(item, depth + 1)
+            _check(key, depth + 1, controls=controls)
+            _check(item, depth + 1, controls=controls)
 
 
 _TAGS: dict[str, Callable[[str], Any]] = {

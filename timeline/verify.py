@@ -51,8 +51,9 @@ class _Group(NamedTuple):
 def verify(store: Store, derivation: Derivation | None = None, *against: Head, hashes: str = "hash", pending: bool = False) -> Verified:
     """Recompute everything that the log claims about itself.
 
-    ``against`` are heads published earlier: the log has to contain them. ``derivation`` checks the derived tables too. ``hashes`` names
-    the SQL that defines the hash of an entry. With ``pending``, entries that are to be erased and still have their words are no finding.
+    ``against`` are heads published earlier: the log has to contain them. ``derivation`` checks the derived tables too. ``hashes``
+    names SQL that defines the hash of an entry otherwise. With ``pending``, entries that are to be erased and still have their words
+    are no finding.
 
     Raises `CorruptLog` for a file that cannot be read through: bytes of it were changed, by the disk or by somebody.
     """
@@ -67,7 +68,8 @@ def _verify(store: Store, derivation: Derivation | None, against: tuple[Head, ..
     if any(each.shadows for each in made_of):  # whatever were computed now, a macro in the file might say
         return Verified(0, 0, store.head(), tuple(each.words for each in made_of))
     findings: list[str] = []
-    store.connection.execute(sql(hashes))
+    for name in dict.fromkeys(("hash", hashes)):
+        store.connection.execute(sql(name))
     groups = {row[0]: _Group(*row) for row in store.rows(sql("verify"))}
     kept = [group.kept for group in groups.values() if group.kept is not None]
     if kept and not pending:

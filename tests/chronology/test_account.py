@@ -135,8 +135,9 @@ def test_before_its_retraction_an_event_stands_as_it_was() -> None:
     assert events("--as-known", "2024-03-25")["mistake"]["withdrawn"] is None
 
 
-def test_an_erased_event_leaves_its_date_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timeline.render.chronology.compose.is_erased", lambda event: event.id == "first-visit")
+def test_an_erased_event_leaves_its_date_and_nothing_else() -> None:
+    ran = timeline("erase", "first-visit", "--reason", "a court", "--yes")
+    assert ran.status == 0, ran.err
     assert "- **9 February** An event of this date was erased.\n" in page()
     for format_ in ("text", "md", "html", "json", "csv", "ics", "timelinejs", "mermaid", "atom"):
         told = timeline("chronology", "2024-02-09", "-O", format_).out

@@ -197,8 +197,8 @@ def _import_whole(paths: Sequence[Path], asked: dict[str, Any]) -> int:
     from timeline.importers.whole import import_whole  # noqa: PLC0415
     from timeline.projections import Derivation  # noqa: PLC0415
 
-    named = [name for name in ("author", "message", "expected", "rejects", "format_", "mapping") if asked[name]]
-    if named or asked["strict"]:
+    own = {"log", "wait", "vocabulary", "dry_run", "today", "date_order"}
+    if any(content for name, content in asked.items() if name not in own):
         raise click.UsageError("an export brings its authors and messages, and is read whole: beside it there are --dry-run and --log only")
     for path in paths:
         with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from timeline.exporters.told import fact_of, happened, headline, present
-from timeline.render.escaping import visible
+from timeline.render.chronology.mermaid import LONGEST, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from timeline.exporters.told import Told
     from timeline.views import EventView
-
-_SPECIAL = re.compile(r"[#:;<>\"'`{}\[\]()%&\\|~$*_]")
-LONGEST = 240
-"""Characters of a sentence: a box in a diagram holds no more."""
 
 
 def mermaid_lines(events: Iterable[EventView], told: Told, title: str) -> Iterator[str]:
@@ -40,10 +35,3 @@ def mermaid_lines(events: Iterable[EventView], told: Told, title: str) -> Iterat
         yield f"             : {label(said)}\n" if words == date else f"        {label(words)} : {label(said)}\n"
         date = words
         told.written += 1
-
-
-def label(text: str) -> str:
-    """Text on one line in which nothing means anything to Mermaid: its special characters are written as numbers."""
-    said = " ".join(visible(text).split())
-    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", said) or "–"

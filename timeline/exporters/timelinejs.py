@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.exporters.told import fact_of, happened, headline, moment_of, own_fields, present
+from timeline.render.chronology.timelinejs import date_of
 from timeline.render.escaping import html, json_text
 
 if TYPE_CHECKING:
@@ -74,22 +75,13 @@ def _slide(event: EventView, told: Told) -> dict[str, Any] | None:
 
 def dates_of(occurrence: Occurrence) -> tuple[dict[str, int] | None, dict[str, int] | None]:
     """The start and end of a slide: as little as the date itself says where it is one year, month or day; else its span of days."""
-    first, last = (_parts(day) for day in (occurrence.earliest_day, occurrence.latest_day))
+    first, last = (date_of(day, occurrence.edtf) for day in (occurrence.earliest_day, occurrence.latest_day))
     start, end = first or last, last or first
     if start is None or abs(start["year"]) > MOST_YEARS or (end and abs(end["year"]) > MOST_YEARS):
         return None, None
-    if re.fullmatch(r"-?\d{4}", occurrence.edtf):
-        return {"year": start["year"]}, None
-    if re.fullmatch(r"-?\d{4}-\d{2}", occurrence.edtf):
-        return {"year": start["year"], "month": start["month"]}, None
     time = _TIME.search(occurrence.edtf)
     if time and moment_of(occurrence) is not None:
         names = ("hour", "minute", "second")
         start |= {name: int(part) for name, part in zip(names, time.groups(), strict=True) if part}
         return start, None
     return start, end if end != start else None
-
-
-def _parts(day: str) -> dict[str, int] | None:
-    found = re.fullmatch(r"(-?\d{4,})-(\d{2})-(\d{2})", day.removeprefix("Y"))
-    return {"year": int(found[1]), "month": int(found[2]), "day": int(found[3])} if found else None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from timeline.documents import DEEPEST, LARGEST_LINES, Document
+from timeline.documents import LARGEST_LINES, Document, read_json
 from timeline.errors import InvalidInput, Place
 from timeline.files import read_text
 from timeline.importers.facts import FactsFile, facts_in
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 GENERIC = "note.event"
 """What an event becomes whose file does not tell its type."""
-LARGEST_FILE = 256 << 20
-"""Bytes that a file of another program may have: it is read whole."""
 MOST_EVENTS = 1_000_000
 """Events that one file may hold."""
 LONGEST_SUMMARY = 20_000
@@ -65,13 +63,7 @@ class Brought:
 
 
 def bounded_text(path: Path) -> str:
-    """The text of a file of UTF-8. Raises `InvalidInput` for other encodings, with the place, and for files that are too large."""
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    if size > LARGEST_FILE:
-        raise InvalidInput(f"{path} has {size:,} bytes, more than {LARGEST_FILE:,}", remedy="split it")
+    """The text of another program's file, which is read whole. Raises `InvalidInput` as `read_text` does."""
     return read_text(path, LARGEST_LINES)
 
 
@@ -111,37 +103,15 @@ def cleaned(content: Any) -> Any:
 
 
 def json_of(text: str, name: str, line: int = 1) -> Any:
-    """JSON of a bounded depth. Raises `InvalidInput` with the place."""
+    """`read_json` of a text that begins on a line of a file. Control characters pass: they are shown where they go out."""
     try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        shown = text.splitlines()[error.lineno - 1] if error.lineno <= text.count("\n") + 1 and text else ""
-        place = Place(name, line + error.lineno - 1, error.colno, shown[:10_000])
-        raise InvalidInput(f"this is not JSON: {error.msg}", place=place, remedy="check that all of the file arrived") from error
-    except (RecursionError, ValueError) as error:
-        deep = isinstance(error, RecursionError)
-        raise InvalidInput(_TOO_DEEP if deep else "a number has too many digits", place=Place(name, line)) from None
-    if _depth(content) > DEEPEST:
-        raise InvalidInput(_TOO_DEEP, place=Place(name, line), remedy="such a file was not made by a program that keeps events")
-    return content
-
-
-_TOO_DEEP = f"values are nested deeper than {DEEPEST} levels"
-
-
-def _depth(content: Any) -> int:
-    """Levels of nesting, at most one more than is allowed."""
-    level, depth = [content], 0
-    while level and depth <= DEEPEST:
-        level = [inner for each in level for inner in _inside(each)]
-        depth += 1
-    return depth
-
-
-def _inside(content: Any) -> list[Any]:
-    if isinstance(content, dict):
-        return list(content.values())
-    return content if isinstance(content, list) else []
+        return read_json(text, controls=True)
+    except InvalidInput as error:
+        at = error.place
+        if at is None:
+            raise InvalidInput(error.message, place=Place(name, line), remedy=error.remedy) from error
+        place = Place(name, line + at.line - 1, at.column, at.text[:10_000])
+        raise InvalidInput(error.message, place=place, remedy="check that all of the file arrived") from error
 
 
 def lines_of(text: str, key: str) -> Iterator[int]:

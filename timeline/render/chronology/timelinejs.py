@@ -33,7 +33,7 @@ def timelinejs_page(document: Document, *, skipped: Callable[[Item], None]) -> I
 
 
 def _slide(item: Item, section: str, prefix: str) -> dict[str, Any] | None:
-    start, end = _date(item.first_day or item.last_day, item.edtf), _date(item.last_day or item.first_day, item.edtf)
+    start, end = date_of(item.first_day or item.last_day, item.edtf), date_of(item.last_day or item.first_day, item.edtf)
     if start is None:
         return None
     said = [item.sentence, *item.replies, *([item.withdrawn] if item.withdrawn else [])]
@@ -49,9 +49,9 @@ def _slide(item: Item, section: str, prefix: str) -> dict[str, Any] | None:
     }
 
 
-def _date(day: str, edtf: str) -> dict[str, int] | None:
+def date_of(day: str, edtf: str) -> dict[str, int] | None:
     """A day, or as much of it as the date itself says: TimelineJS shows what is left out as unknown."""
-    found = re.fullmatch(r"(-?\d{4,})-(\d{2})-(\d{2})", day)
+    found = re.fullmatch(r"(-?\d{4,})-(\d{2})-(\d{2})", day.removeprefix("Y"))
     if not found:
         return None
     parts = {"year": int(found[1]), "month": int(found[2]), "day": int(found[3])}
