@@ -28,7 +28,7 @@ from timeline.log import Log
 from timeline.migrations import migrate
 from timeline.model import Source
 from timeline.projections import TABLES, Derivation, read_entries
-from timeline.store import open_store
+from timeline.store import open_store, wal_path
 from timeline.verify import verify
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +57,16 @@ def content(path: Path) -> dict[str, list[Any]]:
         return {table: store.rows(f"select * from {table} order by all") for table in ("entries", "commits", *TABLES)}
 
 
+def left_by_a_crash(path: Path) -> None:
+    """One more event, ``late``, in a write-ahead log that a process left behind."""
+    script = (
+        "import os, sys\nfrom tests.support.words import WORDS, said\nfrom timeline.changes import Record\nfrom timeline.log import Log\n"
+        "log = Log.open(sys.argv[1], WORDS)\nlog.append([Record(said('late'))])\nos._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=True, timeout=60)
+    assert wal_path(path).stat().st_size > 0
+
+
 # Backup and restore.
 
 
@@ -70,12 +80,7 @@ def test_a_backup_is_the_log_whole_and_private(path: Path, tmp_path: Path) -> No
 
 
 def test_a_backup_takes_what_only_the_write_ahead_log_holds(path: Path, tmp_path: Path) -> None:
-    script = (
-        "import os, sys\nfrom tests.support.words import WORDS, said\nfrom timeline.changes import Record\nfrom timeline.log import Log\n"
-        "log = Log.open(sys.argv[1], WORDS)\nlog.append([Record(said('late'))])\nos._exit(0)\n"
-    )
-    subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=True, timeout=60)
-    assert path.with_name("a.duckdb.wal").stat().st_size > 0
+    left_by_a_crash(path)
     assert backup(path, tmp_path / "copy.duckdb").position == 7
     with open_store(tmp_path / "copy.duckdb") as store:
         assert [entry.event_id for entry in read_entries(store, 6)] == ["late"]
@@ -135,14 +140,17 @@ def test_a_restore_keeps_what_it_replaces_and_says_what_the_backup_lacks(path: P
 
 
 def test_a_log_that_cannot_be_opened_is_replaced_all_the_same(path: Path, tmp_path: Path) -> None:
+    """With a write-ahead log of its own, which the backup must not meet, and which is kept."""
     before = content(path)
     backup(path, tmp_path / "copy.duckdb")
+    left_by_a_crash(path)
     path.write_bytes(b"\0" * 5000)
-    path.with_name("a.duckdb.wal").write_bytes(b"rubbish")
+    wal = wal_path(path).read_bytes()
     done = restore(tmp_path / "copy.duckdb", path, replace=True)
+    assert not wal_path(path).exists()
     assert content(path) == before
     assert done.aside is not None
-    assert done.aside.with_name(f"{done.aside.name}.wal").read_bytes() == b"rubbish"
+    assert wal_path(done.aside).read_bytes() == wal
 
 
 def test_a_restore_of_the_log_itself_or_of_rubbish_changes_nothing(path: Path, tmp_path: Path) -> None:
