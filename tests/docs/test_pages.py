@@ -122,6 +122,12 @@ def test_the_python_page_runs_as_it_stands(demo_log: Path, capsys: pytest.Captur
     assert len(names["rows"]) > 10  # type: ignore[arg-type]
 
 
+def test_the_python_page_looks_after_a_log(demo_log: Path) -> None:
+    exec(blocks("docs/python.md", "python")[-1], {})  # noqa: S102 - our own page
+    assert timeline("--log", "us-china.duckdb", "show", "balloon").out.startswith("balloon  (incident")
+    assert "(erased)" in timeline("--log", "us-china.duckdb.1", "show", "balloon").out
+
+
 def named_tests(page: str) -> set[str]:
     """The test files, folders and functions that a page names."""
     text = (ROOT / page).read_text(encoding="utf-8")
