@@ -261,6 +261,11 @@ PERMISSIONS = """
 import encodings.ascii
 with create() as log:
     log.append([Record(said("one"))])
+    verify(log.store, Derivation(WORDS))  # who becomes nobody may not enter the folder of this project: all is read before
+try:
+    Log.open(path / "no", WORDS, [Derivation(WORDS)], wait=0.01)
+except TimelineError:
+    pass
 whole_folder, whole_files = int(sys.argv[2], 8), int(sys.argv[3], 8)
 for file in path.parent.glob("*"):
     file.chmod(whole_files)

@@ -9,7 +9,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -74,10 +74,15 @@ def test_line_feeds_stay_where_lines_are_asked_for() -> None:
 
 
 @given(st.lists(st.tuples(texts, texts, st.floats(allow_nan=False)), max_size=3), texts)
+@example([("a b c", "d", 1.0)], "a name that leaves no room beside it, as long as a sentence in a query may be")
 def test_no_table_is_broken_by_its_cells_or_names(rows: list[tuple[str, str, float]], name: str) -> None:
     for width in (40, 120):
         assert not UNSEEN.search(as_table(rows, (name, "b", "c"), width))
     assert not UNSEEN.search(as_blocks([[visible(cell) for cell in row[:2]] for row in rows], ("a", "b"), 60))
+
+
+def test_what_stands_under_a_name_too_long_to_stand_beside() -> None:
+    assert as_blocks([["one two", "1"], ["", "2"]], ["a" * 25, "b"], 24) == f"{'a' * 24}\na\n  one two\nb  1\n\nb  2"
 
 
 # Markdown

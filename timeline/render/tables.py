@@ -91,13 +91,19 @@ LEAST_COLUMN = 14
 
 
 def as_blocks(rows: Sequence[Sequence[str]], names: Sequence[str], width: int) -> str:
-    """Each row as a block of lines, a name and what it holds; what is empty is left out."""
-    size = max((len(name) for name in names), default=0)
+    """Each row as a block of lines, a name and what it holds; what is empty is left out.
+
+    Where a name would leave too little room beside it, what it holds stands below it.
+    """
+    beside = max((len(name) for name in names if len(name) + 2 + LEAST_COLUMN <= width), default=0)
     blocks = []
     for row in rows:
         lines: list[str] = []
         for name, cell in zip(names, row, strict=True):
-            head = f"{name.ljust(size)}  "
+            head = f"{name.ljust(beside)}  "
+            if len(name) > beside:
+                lines += textwrap.wrap(name, width) if cell.strip() else ()
+                head = "  "
             lines += textwrap.wrap(cell, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) if blocks else "  ".join(names)
