@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.examples import share
 from timeline.cli import main
 from timeline.cli.start import make_demo
+from timeline.store import WAIT, Store, create_store, open_store
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("here", deadline=None, max_examples=share(100))
+settings.register_profile("ci", deadline=None, max_examples=share(100), derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 """In CI the same examples every time; on a desk new ones. No deadlines: machines differ, and timing is not what tests are for."""
 
@@ -53,6 +56,27 @@ def timeline(*arguments: str, stdin: str = "") -> Ran:
     finally:
         sys.stdin = before
     return Ran(status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """`Log.create` copies an empty log that was made once: half of what a thousand tests would cost is the making of theirs.
+
+    `timeline init`, and what other processes do, makes them anew.
+    """
+    empty = tmp_path_factory.mktemp("empty") / "a.duckdb"
+    create_store(empty).close()
+
+    def copied(path: Path, *, wait: float | str = WAIT) -> Store:
+        if path.exists() or not path.parent.is_dir():
+            return create_store(path, wait=wait)  # which says why not
+        for ending in ("", ".head"):
+            shutil.copy(f"{empty}{ending}", f"{path}{ending}")
+        return open_store(path, write=True, wait=wait)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("timeline.log.create_store", copied)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import timeline.events
 from tests.conftest import timeline as run
+from tests.support.examples import examples
 from timeline.canonical import canonical_json
 from timeline.changes import Corroborate, Record, Retract, Supersede
 from timeline.current import told_events
@@ -117,7 +118,7 @@ def reread(text: str, folder: Path) -> Log:
     return log
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(operations=OPERATIONS)
 def test_whatever_a_log_went_through_its_facts_file_gives_the_same_events_and_state(operations: list[Any], tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("facts")
@@ -137,7 +138,7 @@ def test_the_shipped_facts_come_back_whole(demo_log: Path, tmp_path: Path) -> No
         assert state(again) == state(log)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(content=st.one_of(TEXT, LINES, JSON))
 def test_yaml_text_is_read_as_what_it_was(content: Any) -> None:
     text = "\n".join(["a:", *yaml_text.field("b", content, 2, typed=True), "  c: end"])

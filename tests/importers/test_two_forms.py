@@ -6,9 +6,10 @@ import random
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.tables import ACLED_HEADER, SHIPPED, gdelt, new_log, read, written
 from timeline.canonical import dump
 from timeline.dates import end_of_day
@@ -67,7 +68,7 @@ def random_gdelt(dice: random.Random, number: int) -> str:
     return gdelt(number, width=width, **cells)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.randoms(use_true_random=False))
 def test_a_gdelt_row_becomes_what_the_model_would_write(dice: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder, new_log(Path(folder)) as log:
@@ -77,7 +78,7 @@ def test_a_gdelt_row_becomes_what_the_model_would_write(dice: random.Random) -> 
         agree(log, outcome)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.randoms(use_true_random=False))
 def test_an_acled_row_becomes_what_the_model_would_write(dice: random.Random) -> None:
     def cell(text: str) -> str:
@@ -100,7 +101,7 @@ def test_an_acled_row_becomes_what_the_model_would_write(dice: random.Random) ->
         agree(log, outcome)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.randoms(use_true_random=False))
 def test_a_quadruple_becomes_what_the_model_would_write(dice: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder, new_log(Path(folder)) as log:

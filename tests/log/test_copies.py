@@ -39,15 +39,22 @@ def opened(path: Path) -> Log:
     return Log.open(path, WORDS, [DERIVATION])
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "a.duckdb"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "a.duckdb"
     with Log.create(path, WORDS, [DERIVATION]) as log:
         log.append([Record(said("one", summary="Ça dépend “x”")), Record(said("two", "2023-02", standing="reported"))], message="first")
         log.append([Supersede(said("one", "2023-02-04", data={"n": 1.50, "big": 10**17, "e": 1e-7}), "better")])
         log.append([Corroborate("two", (Source(publisher="Reuters", published="2023-02-09"),), "actual")])
         log.append([Record(said("three")), Retract("one", "was wrong", "2023-03")])
     return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    for name in ("a.duckdb", "a.duckdb.head"):
+        shutil.copy(made.with_name(name), tmp_path / name)
+    return tmp_path / "a.duckdb"
 
 
 def content(path: Path) -> dict[str, list[Any]]:

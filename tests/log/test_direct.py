@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import timeline.events
+from tests.support.examples import examples
 from tests.support.words import WORDS, said
 from timeline.canonical import dump, dump_by_model
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
@@ -89,7 +90,7 @@ def derived(log: Log) -> dict[str, list[tuple[Any, ...]]]:
     return {table: sorted(log.store.rows(f"from {table}")) for table in TABLES}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.lists(CHANGES, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_appending_in_groups_derives_what_a_rebuild_does(groups: list[list[Change]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Log.create(Path(folder) / "a.duckdb", SHIPPED, [Derivation(SHIPPED)]) as log:

@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.examples import share
 from tests.support.histories import state_in_sql
 from tests.support.words import WORDS, said
 from timeline import algebra
@@ -135,5 +136,5 @@ class LogMachine(RuleBasedStateMachine):
             assert state_in_sql(self.log.store.connection, upto, everything, everything) == expected
 
 
-LogMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+LogMachine.TestCase.settings = settings(max_examples=share(15), stateful_step_count=12, deadline=None)
 TestLog = LogMachine.TestCase

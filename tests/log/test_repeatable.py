@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import timeline
+from tests.support.examples import share
 from tests.support.words import WORDS, said
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.errors import Conflict
@@ -76,7 +77,7 @@ def append(log: Log, dice: random.Random, there: set[str]) -> None:
         log.append(changes(dice, there))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=share(5, 1))
 @given(st.integers(0, 10**9))
 def test_an_answer_is_the_same_to_the_byte_whatever_came_after(seed: int) -> None:
     dice = random.Random(seed)

@@ -45,7 +45,7 @@ def written(folder: Path, texts: tuple[str, ...]) -> None:
         for number, text in enumerate(texts):
             fields: dict[str, Any] = {
                 "id": f"e{number}", "type": "statement.position", "when": "2023-05-08", "topic": f"t{number}", "stance": text or "x", "summary": text, "where": text,
-                "actors": ["USA", "CHN/x" + text], "affects": ["CHN-USA"], "according_to": text, "topics": [text], "impact": 2,
+                "actors": ["USA", "CHN/x" + text.replace("\n", " ")], "affects": ["CHN-USA"], "according_to": text, "topics": [text], "impact": 2,
                 "standing": ("actual", "reported", "alleged")[number % 3], "caused_by": [f"e{max(0, number - 1)}"] if number else [],
                 "sources": [{"publisher": text or "P", "title": text, "quote": text, "via": text, "published": "2023-05-08"}],
                 "data": {text: [text, {text: 1}]}, "raw": {"when": text, "rule": text},

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.histories import LAST, RELATIONS, history, load, tables
 from timeline import algebra
 from timeline.store import sql
@@ -56,13 +57,13 @@ def cases_agree(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> b
     return found == some and in_every == every
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.randoms(use_true_random=False))
 def test_the_macro_finds_what_some_and_what_every_settlement_says(dice: random.Random) -> None:
     assert cases_agree(dice, DATABASE)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.randoms(use_true_random=False))
 def test_a_certain_fact_holds_in_some_case_and_is_marked_where_only_the_logs_order_decides(dice: random.Random) -> None:
     entries = orderly(dice)
@@ -87,7 +88,16 @@ CASE_MUTANTS = {
 }  # fmt: skip
 
 
-LATE = {"effects of one date may come apart": 1700, "effects of one event may change places": 460}
+LATE = {
+    "an effect that surely came earlier counts": 44,
+    "effects of one date may come apart": 1714,
+    "effects of one event may change places": 464,
+    "at one moment the log's order does not count": 144,
+    "layers are mixed": 21,
+    "only the asked moment's day is tried": 252,
+    "the days beside are not tried": 252,
+    "what has surely happened is not tried": 218,
+}
 """Seeds from which to search where the first history that tells lies far off; the search goes round."""
 
 
@@ -143,7 +153,7 @@ def flips_agree(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> b
     return found == {(*key[:6], *key[8:]) for key in expected}
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.randoms(use_true_random=False))
 def test_the_smallest_shift_is_the_one_that_trying_every_moment_finds(dice: random.Random) -> None:
     assert flips_agree(dice, DATABASE)
@@ -166,4 +176,5 @@ def test_a_wrong_shift_is_found_out(mutant: str) -> None:
     text = sql("flips")
     assert text.count(right) == 1, "the mutant no longer fits the macro: adapt it"
     connection = database("flips", text.replace(right, wrong))
-    assert not all(flips_agree(random.Random(seed), connection) for seed in range(1500))
+    late = LATE.get(mutant, 0)
+    assert not all(flips_agree(random.Random((late + seed) % 1500), connection) for seed in range(1500))

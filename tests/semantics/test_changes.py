@@ -6,9 +6,10 @@ import random
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.histories import LAST, RELATIONS, history, load, tables
 from timeline import algebra
 from timeline.store import sql
@@ -98,13 +99,13 @@ def agrees(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> bool:
     return sorted(rows) == expected(entries, first, second)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.randoms(use_true_random=False))
 def test_the_macro_gives_what_the_two_states_differ_in(dice: random.Random) -> None:
     assert agrees(dice, DATABASE)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.randoms(use_true_random=False))
 def test_a_state_differs_in_nothing_from_itself(dice: random.Random) -> None:
     load(DATABASE, history(dice), dice)
@@ -125,6 +126,8 @@ MUTANTS = {
 
 
 LATE = {
+    "layers are mixed": 70,
+    "slots are mixed": 46,
     "a change of standing is passed over": 600,
     "what another event says again counts": 360,
     "wider is called narrower": 580,

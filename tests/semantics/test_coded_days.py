@@ -8,9 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.tables import SHIPPED, new_log
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.log import Log
@@ -104,7 +105,7 @@ def differs(dice: random.Random, log: Log) -> bool:
     return False
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.randoms(use_true_random=False))
 def test_sums_by_day_are_what_counting_gives(dice: random.Random) -> None:
     assert not disagreements(dice)

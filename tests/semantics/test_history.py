@@ -6,9 +6,10 @@ import random
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.histories import LAST, history, load, tables
 from timeline import algebra
 from timeline.store import sql
@@ -41,7 +42,7 @@ def agrees(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.randoms(use_true_random=False))
 def test_the_spans_of_a_moment_are_the_facts_of_the_state(dice: random.Random) -> None:
     assert agrees(dice, DATABASE)
@@ -57,13 +58,18 @@ MUTANTS = {
 }
 
 
+LATE = {"layers are mixed": 174, "a new object opens no span": 23, "an end is passed over": 22}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
+
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_wrong_history_is_found_out(mutant: str) -> None:
     right, wrong = MUTANTS[mutant]
     text = sql("history")
     assert text.count(right) == 1, "the mutant no longer fits the macro: adapt it"
     connection = database(text.replace(right, wrong))
-    assert not all(agrees(random.Random(seed), connection) for seed in range(600))
+    late = LATE.get(mutant, 0)
+    assert not all(agrees(random.Random((late + seed) % 600), connection) for seed in range(600))
 
 
 def test_what_is_said_again_opens_no_new_span() -> None:

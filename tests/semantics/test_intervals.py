@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import timeline
+from tests.support.examples import examples
 from tests.support.histories import LAST, history, load, tables
 from tests.support.words import WORDS, said
 from timeline.changes import Record, Retract
@@ -45,7 +46,7 @@ def disagreements(dice: random.Random, connection: duckdb.DuckDBPyConnection) ->
     return False
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(st.randoms(use_true_random=False))
 def test_intervals_give_the_state_that_sorting_gives(dice: random.Random) -> None:
     assert not disagreements(dice, DATABASE)
@@ -61,12 +62,23 @@ MUTANTS = {
 }  # fmt: skip
 
 
+LATE = {
+    "an interval ends a moment late": 14,
+    "an end is taken for a fact": 5,
+    "a revision of an old event does not touch its cells": 5,
+    "views share a cell": 12,
+    "what may have happened is left out": 5,
+}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
+
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_wrong_interval_is_found_out(mutant: str) -> None:
     right, wrong = MUTANTS[mutant]
     assert sql("intervals").count(right) == 1, "the mutant no longer fits the macros: adapt it"
     connection = database(sql("intervals").replace(right, wrong))
-    assert any(disagreements(random.Random(seed), connection) for seed in range(600))
+    late = LATE.get(mutant, 0)
+    assert any(disagreements(random.Random((late + seed) % 600), connection) for seed in range(600))
 
 
 def test_intervals_are_made_when_enough_was_added_and_answer_from_then_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import timeline
 import timeline.events
+from tests.support.examples import examples
 from timeline.clocks import DAY
 from timeline.projections import weights_of
 from timeline.scales import score_of, scores
@@ -73,7 +74,7 @@ def agrees(dice: random.Random, connection: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.randoms(use_true_random=False))
 def test_the_macro_sums_what_one_would_sum_by_hand(dice: random.Random) -> None:
     assert agrees(dice, DATABASE)
