@@ -30,7 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "countries"}),
     frozenset({"definitions"}),
     frozenset({"store"}),
-    frozenset({"signing"}),
+    frozenset({"signing", "lake"}),
     frozenset({"gate", "headfile", "columns", "faults", "files"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
