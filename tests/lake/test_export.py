@@ -26,7 +26,7 @@ from timeline.projections import Derivation
 from timeline.store import open_store, sql
 from timeline.vocabulary import Vocabulary
 
-WHEN = ("2023-02-03", "2023-02", "-0043-03-15", "../1985", "1936~", "2022-12-30/2023-01-05", "1999-10/..", "0000-06")
+WHEN = ("2023-02-03", "2023-02", "-0043-03-15", "../1985", "2022-12-30/2023-01-05", "0000-06/..")
 
 
 def open_log(path: Path) -> Log:
@@ -92,19 +92,20 @@ def test_exports_one_after_the_other_hold_what_the_log_holds(seed: int, tmp_path
     dice = random.Random(seed)
     path = tmp_path / "a.duckdb"
     before: set[str] = set()
-    for _ in range(4):
+    for _ in range(3):
         write(path, dice, dice.randint(1, 3))
         done = export_lake(path, lake)
         assert contents(lake) == contents(path)
         assert before <= paths(lake)
         assert {each.path for each in done.manifest.entries} == paths(lake)
         before = paths(lake)
-    assert len(read_manifest(lake).files("commits")) == 4
+    assert len(read_manifest(lake).files("commits")) == 3
     export_lake(path, lake, whole=True)
     assert contents(lake) == contents(path)
     assert len(read_manifest(lake).files("commits")) == 1
 
 
+@pytest.mark.slow
 def test_the_sums_of_coded_events_go_on_where_they_ended(
     tmp_path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
