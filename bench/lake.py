@@ -26,6 +26,7 @@ from timeline.headfile import NO_HASH, write_head
 from timeline.lake.manifest import TABLES
 from timeline.log import Commit, Log, commit_hash
 from timeline.projections import Derivation
+from timeline.reader import Reader
 from timeline.store import open_store, sql
 
 COMMIT = 100_000
@@ -121,12 +122,44 @@ def added(log: Path, size: int) -> None:
         )
 
 
+QUESTIONS: dict[str, Callable[[Reader], Any]] = {
+    "open it, and its head": lambda log: log.sql("select max(last_position) from commits").rows,
+    "tension of a dyad, 120 months": lambda log: log.tension("AAX-BOX", "2013..2022"),
+    "coded events of a year by month and dyad": lambda log: (
+        log.sql("select count(*), sum(events) from coded_by_month(date '2015-01-01', date '2015-12-31')").rows
+    ),
+    "one entry by its position": lambda log: log.sql("select summary from entries where position = 4711").rows,
+    "every entry of a dyad, in a month": lambda log: (
+        log.sql(
+            "select count(*) from coded_rows where dyad = 'AAX-BOX' and begin_earliest between 1430438400000000 and 1433116799999999"
+        ).rows
+    ),
+    "all entries by type": lambda log: log.sql("select type, count(*) from entries group by all").rows,
+}
+
+
+def answers(log: Path, lake: Path, rounds: int) -> list[list[str]]:
+    """Each question, opened anew and asked once, of the log and of the lake, in turn; answers have to be equal."""
+    rows = []
+    for question, ask in QUESTIONS.items():
+        times: dict[Path, list[tuple[float, float]]] = {log: [], lake: []}
+        for _ in range(rounds):
+            found = []
+            for path, into in times.items():
+                with timed(into), Reader(path) as opened:
+                    found.append(ask(opened))
+            assert found[0] == found[1], question
+        (log_wall, log_cores), (lake_wall, lake_cores) = ((median(each, 0), median(each, 1)) for each in times.values())
+        rows.append([question, duration(log_wall), duration(log_cores), duration(lake_wall), duration(lake_cores)])
+    return rows
+
+
 def median(pairs: list[tuple[float, float]], which: int) -> float:
     return sorted(pair[which] for pair in pairs)[len(pairs) // 2]
 
 
-def measured(size: int, folder: Path, rounds: int) -> tuple[list[list[str]], list[str]]:
-    """Rows of the whole export, and the row of the one that follows."""
+def measured(size: int, folder: Path, rounds: int) -> tuple[list[list[str]], list[str], list[list[str]]]:
+    """Rows of the whole export, the row of the one that follows, and rows of questions."""
     made: list[tuple[float, float]] = []
     with timed(made):
         log = coded_log(folder / "log.duckdb", size)
@@ -165,9 +198,10 @@ def measured(size: int, folder: Path, rounds: int) -> tuple[list[list[str]], lis
         word_of(size), duration(median(more, 0)), duration(median(more, 1)), f"{median(more, 1) / median(whole, 1):.3f}",
         f"{log.stat().st_size / size:.0f}", duration(made[0][1]),
     ]  # fmt: skip
-    shutil.rmtree(lake)
-    log.unlink()
-    return rows, follow
+    return rows, follow, answers(log, lake, rounds)
+
+
+ANSWERS = ("question", "log, wall", "log, of all cores", "lake, wall", "lake, of all cores")
 
 
 def main() -> None:
@@ -175,17 +209,24 @@ def main() -> None:
     parser.add_argument("--size", type=count_of, nargs="+", default=[count_of("1M")], help="coded events (1M)")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where the logs and lakes are made for a while")
+    parser.add_argument("--of", type=Path, nargs=2, metavar=("LOG", "LAKE"), help="only ask a log and a lake that are there")
     asked = parser.parse_args()
-    whole, follow = [], []
+    if asked.of:
+        print(Table("Questions to a log and to its lake", ANSWERS, answers(*asked.of, rounds=asked.rounds), []).markdown())
+        return
+    whole, follow, questions = [], [], []
     for size in asked.size:
         with tempfile.TemporaryDirectory(dir=asked.folder, prefix="timeline-bench-") as place:
-            rows, row = measured(size, Path(place), asked.rounds)
+            rows, row, asked_of = measured(size, Path(place), asked.rounds)
         whole += rows
         follow.append(row)
+        questions.append(Table(f"Questions to a log of {word_of(size)} and to its lake", ANSWERS, asked_of, []))
     columns = ("what", "wall", "of all cores", "wall, times COPY zstd", "cores, times COPY zstd", "bytes an event")
     print(Table("The log as a lake", columns, whole, [f"Medians of {asked.rounds} rounds in turn, one process."]).markdown())
     columns = ("log", "wall", "of all cores", "cores, times the whole export", "log's bytes an event", "made, of all cores")
     print(Table(f"{NEW:,} new events, exported to the lake that is there", columns, follow, []).markdown())
+    for table in questions:
+        print(table.markdown())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -27,7 +26,7 @@ sys.stdin.readline()
 export_lake(Path(sys.argv[1]), Path(sys.argv[2]), whole=sys.argv[3] == "whole")
 print("done", flush=True)
 """
-KILLS = 12
+KILLS = 5
 
 
 @pytest.mark.slow
@@ -44,7 +43,7 @@ def test_a_killed_export_leaves_the_lake_before_it_or_after_it(tmp_path: Path) -
             head = store.head()
         before = read_manifest(lake).head
         arguments = [sys.executable, "-c", EXPORT, str(log), str(lake), "whole" if number % 3 == 2 else "new"]
-        with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=os.getcwd()) as process:
+        with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()) as process:
             assert process.stdout
             assert process.stdin
             assert process.stdout.readline() == "ready\n"

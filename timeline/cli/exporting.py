@@ -106,7 +106,9 @@ def _lake(span: tuple[str, ...], asked: dict[str, Any], *, whole: bool, output: 
     if done.nothing_new:
         tell(f"{folder}: nothing new since {head}")
         return 0
-    new = f"{head.position - done.before:,} entries after position {done.before:,}" if done.before and not whole else "all entries"
+    entries = head.position - done.before
+    since = f"{entries:,} {'entry' if entries == 1 else 'entries'} after position {done.before:,}"
+    new = since if done.before and not whole else "all entries"
     tell(f"{folder}: {new}, {files} written. Head {head}")
     if done.erased:
         tell("note: words that were erased are gone from the lake; copies of it that were made before have them still")
