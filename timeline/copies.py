@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from timeline.errors import CorruptLog, InvalidInput, TimelineError
 from timeline.gate import Gate, gate_path
 from timeline.headfile import Head, head_path, read_head, sync_folder, write_head
+from timeline.lake.manifest import is_lake
 from timeline.store import WAIT, create_store, open_store, sql, wal_path
 from timeline.verify import verify
 
@@ -144,6 +145,8 @@ def backup(path: Path, target: Path, *, wait: float = WAIT) -> Head:
     Others may read meanwhile; who wants to write waits. Raises what `open_store` does, `InvalidInput` where there is something at
     ``target`` already or it cannot be written, and `CorruptLog` where the copy does not verify (there is none then).
     """
+    if is_lake(path):
+        raise InvalidInput(f"{path} is a lake, which is a copy already", remedy="copy its folder, or back the log up")
     if target.exists():
         raise InvalidInput(f"{target} is there already", remedy="choose another name for the backup")
     with draft_of(target) as draft:
@@ -175,6 +178,9 @@ def restore(source: Path, path: Path, *, replace: bool = False, wait: float = WA
 
     Raises what `open_store` does of the backup, and `InvalidInput` where there is a log at ``path`` and ``replace`` was not asked for.
     """
+    for each, remedy in ((path, "name the log to be put back with --log"), (source, "name a backup of the log")):
+        if is_lake(each):
+            raise InvalidInput(f"{each} is a lake, not a log", remedy=remedy)
     if path.exists() and not replace:
         raise InvalidInput(
             f"{path} is there already",

@@ -6,6 +6,7 @@ Each is written in the append's own transaction and can be dropped and made agai
 from __future__ import annotations
 
 import json
+import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,10 @@ class Derivation:
             store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])
 
     def rebuild(self, store: Store) -> int:
-        """Drop the derived rows and make them again from all entries. The number of entries read."""
+        """Drop the derived rows and make them again from all entries. The number of entries read.
+
+        Another vocabulary may give other rows, so `meta` remembers that this was done: what was copied out before is out of date.
+        """
         last = store.head().position
         with store.transaction(), self._fresh(store) as fresh:
             self._derive(store, 1, last, fresh)
@@ -80,6 +84,7 @@ class Derivation:
                 store.connection.execute(f"delete from {table}")  # noqa: S608 - names of this module
                 store.connection.execute(f"insert into {table} select * from {name}{order}")  # noqa: S608
             store.connection.execute("delete from checkpoints")
+            store.connection.execute("insert into meta values ('rebuilt', ?)", [uuid.uuid4().hex])
             self._checkpoint(store, last)
         return last
 
@@ -171,15 +176,9 @@ class Derivation:
 
     def _read_out_coded(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
         """What coded entries say, and the sums over the blocks of positions that end among the entries."""
-        run = store.connection.execute
-        ((block, coded),) = store.rows(sql("coded_among"), [first, last])
-        before, whole = (first - 1) // block * block, last // block * block
-        tables = [into["coded_rows"], into["revisions"]]
-        if coded:
+        if store.rows(sql("coded_among"), [first, last])[0][1]:
             self._read_out_coded_rows(store, first, last, into)
-            run(f"insert into {into['coded_days']} {sql('derive_coded_cancelled')}", [before, first, *tables])
-        if whole > before:
-            run(f"insert into {into['coded_days']} {sql('derive_coded_days')}", [before + 1, whole, *tables])
+        sum_coded(store, first, last, into)
 
     def _read_out_coded_rows(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
         codes = [
@@ -203,6 +202,21 @@ class Derivation:
                 effects.append((position, ordinal, e.subject, e.relation, slot, e.object, e.initiates, e.view, e.basis, e.at == "end"))
             scores += [(position, *weight) for weight in weights_of(event)]
         return effects, scores
+
+
+def sum_coded(store: Store, first: int, last: int, into: dict[str, str]) -> None:
+    """Sums of coded events over the blocks of positions that end from ``first`` to ``last``; what has to be taken out of those before, too.
+
+    ``into`` names the tables of `coded_days`, to which they are added, and of `coded_rows` and `revisions`, which have the entries already.
+    """
+    run = store.connection.execute
+    ((block, coded),) = store.rows(sql("coded_among"), [first, last])
+    before, whole = (first - 1) // block * block, last // block * block
+    tables = [into["coded_rows"], into["revisions"]]
+    if coded:
+        run(f"insert into {into['coded_days']} {sql('derive_coded_cancelled')}", [before, first, *tables])
+    if whole > before:
+        run(f"insert into {into['coded_days']} {sql('derive_coded_days')}", [before + 1, whole, *tables])
 
 
 def _comparable(table: str) -> str:

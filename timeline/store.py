@@ -8,10 +8,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import threading
 import time
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,11 +17,18 @@ from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Un
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
+from timeline.lake.catalog import catalog, local_names, views
+from timeline.lake.manifest import is_lake, read_manifest
+from timeline.masks import private
+from timeline.sql import MACROS as MACROS  # noqa: PLC0414 - many have it from here
+from timeline.sql import sql as sql  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import duckdb
+
+    from timeline.lake.manifest import Manifest
 
 FORMAT = 2
 """The version of the schema that this engine writes and reads."""
@@ -32,8 +37,6 @@ OLDER = ("1",)
 WAIT = 10.0
 """Seconds to wait for a log that another process holds, unless told otherwise."""
 
-_TEXTS: dict[str, str] = {}
-
 
 class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and said better by whoever asked
     """DuckDB would not, in its own words. ``kind`` is the name of the class of its error: ``CatalogException``."""
@@ -41,13 +44,6 @@ class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
-
-
-def sql(name: str) -> str:
-    """The text of ``timeline/sql/NAME.sql``."""
-    if name not in _TEXTS:
-        _TEXTS[name] = resources.files("timeline.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    return _TEXTS[name]
 
 
 def refuse_halves(values: Iterable[object]) -> None:
@@ -67,8 +63,10 @@ def refuse_halves(values: Iterable[object]) -> None:
 class Store:
     """An open log file. Use it as a context manager; it is closed, and the gate released, at the end."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, gate: Gate | None) -> None:
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, gate: Gate | None, lake: Manifest | None = None) -> None:
         self.path = path
+        self.lake = lake
+        """Its manifest, where it is no log but a lake of one."""
         self.connection = connection
         self._gate = gate
 
@@ -146,34 +144,6 @@ class Store:
             raise failed from error
 
 
-class _Umask:
-    """The one mask of the process for new files: the first thread that narrows it remembers what it was, the last one puts it back."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.users = 0
-        self.before = 0
-
-
-_UMASK = _Umask()
-
-
-@contextmanager
-def private() -> Iterator[None]:
-    """Files that are made meanwhile are for this user alone: a log, and the write-ahead log that DuckDB makes and removes as it likes."""
-    with _UMASK.lock:
-        if not _UMASK.users:
-            _UMASK.before = os.umask(0o077)
-        _UMASK.users += 1
-    try:
-        yield
-    finally:
-        with _UMASK.lock:
-            _UMASK.users -= 1
-            if not _UMASK.users:
-                os.umask(_UMASK.before)
-
-
 def open_store(
     path: Path,
     *,
@@ -189,8 +159,11 @@ def open_store(
     ``older`` takes the formats that can be migrated too.
 
     Raises `InvalidInput` (no such file, not a log), `Unsupported` (made by a newer version), `LogBusy`, and `CorruptLog`
-    (commits that the head file knows of are missing; not with ``check_head=False``, by which `verify` looks at the damage).
+    (commits that the head file knows of are missing; not with ``check_head=False``, by which `verify` looks at the damage). The folder
+    of a lake is opened for reading too; `Unsupported` with ``write``.
     """
+    if is_lake(path):
+        return _open_lake(path, connect or _lake_reader, write=write, check_head=check_head)
     if not path.exists():
         raise InvalidInput(f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG")
 
@@ -202,6 +175,44 @@ def open_store(
                 _catch_up(store)
 
     return _entered(path, write=write, wait=seconds_of(wait), check=check, connect=connect)
+
+
+def _open_lake(path: Path, connect: Callable[[Path], Any], *, write: bool, check_head: bool) -> Store:
+    """The log that a lake holds, as it was exported. Nobody waits for it: what a manifest names does not change."""
+    if write:
+        raise Unsupported(f"{path} is a lake, and a lake is read-only", remedy="write to the log, and export again")
+    manifest = read_manifest(path)
+    if manifest.format != str(FORMAT):
+        raise Unsupported(
+            f"{path} is a lake of a log of format {manifest.format}; this timeline reads {FORMAT}",
+            remedy="bring the log up to date with `timeline migrate`, and export it to another folder; or upgrade timeline",
+        )
+    store = Store(path, _connected(path, connect, until=time.monotonic(), wait=0), None, manifest)
+    try:
+        with store.told():
+            head = store.head()
+        if check_head and head != manifest.head:
+            raise CorruptLog(  # noqa: TRY301
+                f"{path}: its manifest goes up to {manifest.head}, its files to {head}",
+                remedy="look at it with `timeline verify`; `timeline export --as lake DIR --whole` writes it anew",
+            )
+    except BaseException:
+        store.connection.close()
+        raise
+    return store
+
+
+def _lake_reader(path: Path) -> Any:
+    """The macros of a log over the files of a lake. No other file can be opened through it."""
+    listed = local_names(read_manifest(path))
+    with catalog(path.name) as small:
+        with connect_here(small, read_only=False, config={}) as making:
+            making.execute(views(listed))
+        connection = connect_here(small, read_only=True, config={})
+        connection.execute("set allowed_paths = $1", [[name for _, names in listed for name in names]])
+        for name, setting in READING.items():
+            connection.execute(f"set {name} = {setting}")
+        return connection
 
 
 def create_store(path: Path, *, wait: float | str = WAIT) -> Store:
@@ -254,14 +265,15 @@ READING = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
 def _reader(path: Path) -> Any:
-    return _here(path, read_only=True, config=READING)
+    return connect_here(path, read_only=True, config=READING)
 
 
 def _writer(path: Path) -> Any:
-    return _here(path, read_only=False, config={})
+    return connect_here(path, read_only=False, config={})
 
 
-def _here(path: Path, *, read_only: bool, config: dict[str, str]) -> Any:
+def connect_here(path: Path, *, read_only: bool, config: dict[str, str]) -> Any:
+    """A connection in this process, which loads no extension by itself. Raises `Refused` with DuckDB's words."""
     import duckdb  # noqa: PLC0415 - the heaviest import, only where a log is opened
 
     try:
@@ -324,10 +336,6 @@ def _make(store: Store) -> None:
             store.connection.execute(sql(name))
         store.connection.execute("insert into meta values ('format', ?), ('made by', 'timeline')", [str(FORMAT)])
     write_head(store.path, Head())
-
-
-MACROS = ("moments", "state", "intervals", "cases", "flips", "history", "changes", "events", "coded", "tension")
-"""The files of macros and views that live in the log, in the order in which they build on each other."""
 
 
 def _check_format(store: Store, *, older: bool) -> None:

@@ -1,18 +1,25 @@
-"""Verification: every hash, the chain, the head file and the derived tables, computed again."""
+"""Verification: every hash, the chain, the head file and the derived tables, computed again; of a lake, its files too."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.definitions import differences, read_through
+from timeline.errors import InvalidInput
+from timeline.files import open_file
 from timeline.headfile import NO_HASH, Head, read_head
+from timeline.lake.manifest import NAME, TABLES, parse_manifest
 from timeline.log import Commit, commit_hash
 from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from timeline.lake.manifest import Manifest
     from timeline.projections import Derivation
     from timeline.store import Store
 
@@ -61,8 +68,38 @@ def verify(store: Store, derivation: Derivation | None = None, *against: Head, h
         return _verify(store, derivation, against, hashes, pending=pending)
 
 
+def check_files(folder: Path) -> tuple[str, ...]:
+    """The files of a lake that are not what its manifest says, each with the positions that it holds; none means that all are.
+
+    Raises what `parse_manifest` does.
+    """
+    manifest, findings = parse_manifest(folder), []
+    for each in manifest.entries:
+        path = folder / each.path
+        try:
+            with open_file(path) as file:
+                size, digest = os.fstat(file.fileno()).st_size, hashlib.file_digest(file, "sha256").hexdigest()
+        except InvalidInput as error:
+            wrong = error.message
+        else:
+            wrong = "" if (size, digest) == (each.bytes, each.sha256) else f"{path} is not the file that was written"
+        if wrong:
+            findings.append(f"{wrong}: {each.rows} rows of {each.table}, positions {each.first} to {each.last}")
+    return tuple(findings)
+
+
+def _of_manifest(store: Store, manifest: Manifest) -> Iterator[str]:
+    """The files whose rows are not as many as the manifest says."""
+    for table in TABLES:
+        files = {str(path): each for path, each in zip(manifest.files(table), manifest.of(table), strict=True)}
+        for name, rows in store.rows(sql("lake_file_rows"), [[str(Path(each).absolute()) for each in files]]) if files else ():
+            said = next(each for path, each in files.items() if str(Path(path).absolute()) == name)
+            if said.rows != rows:
+                yield f"{said.path} holds {rows} rows where {NAME} says {said.rows}: positions {said.first} to {said.last}"
+
+
 def _verify(store: Store, derivation: Derivation | None, against: tuple[Head, ...], hashes: str, *, pending: bool) -> Verified:
-    made_of = differences(store)
+    made_of = () if store.lake else differences(store)
     if hashes != "hash":  # of an older format: its tables and macros are others, but none may stand in the way
         made_of = tuple(each for each in made_of if each.shadows)
     if any(each.shadows for each in made_of):  # whatever were computed now, a macro in the file might say
@@ -85,13 +122,17 @@ def _verify(store: Store, derivation: Derivation | None, against: tuple[Head, ..
         previous, position = commit.hash, commit.last_position
         heads[position] = commit.hash
     findings += [f"entries from position {group.first} on belong to no commit ({commit})" for commit, group in groups.items()]
-    findings += _head_findings(heads, read_head(store.path), "the head file")
+    if store.lake:
+        findings += _of_manifest(store, store.lake)
+        findings += _head_findings(heads, store.lake.head, "the manifest")
+    else:
+        findings += _head_findings(heads, read_head(store.path), "the head file")
     for published in against:
         findings += _head_findings(heads, published, "the published head")
     if derivation and not findings and all(each.kind == "trigger" for each in made_of):
         findings += derivation.check(store)
     findings += [each.words for each in made_of]
-    findings += () if findings else read_through(store, number)
+    findings += () if findings or store.lake else read_through(store, number)
     return Verified(position, number, Head(position, previous), tuple(findings), erased)
 
 

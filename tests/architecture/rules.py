@@ -30,8 +30,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "countries"}),
     frozenset({"definitions"}),
     frozenset({"store"}),
-    frozenset({"signing"}),
-    frozenset({"gate", "headfile", "columns", "faults", "files"}),
+    frozenset({"signing", "lake"}),
+    frozenset({"gate", "headfile", "columns", "faults", "files", "masks"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )

@@ -20,6 +20,7 @@ PAGES = (
     "docs/coded.md",
     "docs/keeping.md",
     "docs/exchange.md",
+    "docs/lake.md",
     "docs/sync.md",
     "docs/desk.md",
 )

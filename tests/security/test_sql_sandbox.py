@@ -30,20 +30,27 @@ FILLED_IN = {
 
 
 class World:
-    """A log, secrets beside it, a server nearby, and a sandbox around queries."""
+    """A log, or a lake of one, secrets beside it, a server nearby, and a sandbox around queries."""
 
     def __init__(self, here: Path, log: Path, server: socket.socket) -> None:
         self.here = here
         self.server = server
-        for ending in ("", ".head"):
-            shutil.copy(f"{log}{ending}", here / f"log.duckdb{ending}")
+        if log.is_dir():
+            shutil.copytree(log, here / "log.duckdb")
+        else:
+            for ending in ("", ".head"):
+                shutil.copy(f"{log}{ending}", here / f"log.duckdb{ending}")
         for ending in ("csv", "txt", "json", "parquet"):
             (here / f"secret.{ending}").write_text(f'{{"mark":"{MARK}"}}\n')
         self.sandbox = Sandbox(here / "log.duckdb", limits=Limits(SECONDS, MEMORY))
         self.before = self.bytes()
 
     def bytes(self) -> dict[str, str]:
-        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.here.iterdir() if path.suffix != ".lock"}
+        return {
+            str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in self.here.rglob("*")
+            if path.is_file() and path.suffix != ".lock"
+        }
 
     def attempt(self, query: str) -> str:
         """What comes of a query: its rows, or the error, as text."""

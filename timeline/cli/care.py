@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from timeline.cli.completion import completing
 from timeline.cli.options import (
     asking,
     deliver,
@@ -26,36 +27,52 @@ if TYPE_CHECKING:
 
 
 @click.command("verify", short_help="Recompute every hash, the chain and what is derived.")
+@click.argument("lake", required=False, metavar="[DIR]", shell_complete=completing("files"))
 @click.option("--against", metavar="HEAD", help="A head published earlier (POSITION:HASH): the log has to contain it.")
 @click.option("--signature", metavar="FILE", help="A signed head (`timeline head --sign`): the log has to contain it.")
 @click.option("--key", metavar="FILE", help="The public key of whoever signed it.")
 @log_options
 @vocabulary_option
 def verify_command(
-    against: str | None, signature: str | None, key: str | None, log: str | None, wait: float | None, vocabulary: str | None
+    lake: str | None,
+    against: str | None,
+    signature: str | None,
+    key: str | None,
+    log: str | None,
+    wait: float | None,
+    vocabulary: str | None,
 ) -> int:
     """Recompute every hash, the chain, the head file and what is derived; say what differs, and from where on.
+
+    Of the log, or of the lake in the folder DIR (docs/lake.md): there every file has to be what its manifest says, too.
 
     \b
       timeline verify --against 64:9f86d081…
       timeline verify --signature us-china.head.txt --key desk.pub
     """
     from timeline.headfile import Head  # noqa: PLC0415
+    from timeline.lake.manifest import is_lake, read_manifest  # noqa: PLC0415
     from timeline.projections import Derivation  # noqa: PLC0415
     from timeline.store import open_store  # noqa: PLC0415
-    from timeline.verify import verify  # noqa: PLC0415
+    from timeline.verify import check_files, verify  # noqa: PLC0415
 
     published = [Head.parse(against)] if against else []
     if signature or key:
         published.append(_signed(signature, key))
-    path = log_path(log)
-    with open_store(path, wait=wait_of(wait), check_head=False) as store:
-        seen = verify(store, Derivation(vocabulary_of(vocabulary)), *published)
-    for finding in seen.findings:
+    path = Path(lake) if lake else log_path(log)
+    if lake and not is_lake(path):
+        read_manifest(path)  # says what it is not
+    findings = check_files(path) if is_lake(path) else ()
+    if not findings:
+        with open_store(path, wait=wait_of(wait), check_head=False) as store:
+            seen = verify(store, Derivation(vocabulary_of(vocabulary)), *published)
+        findings = seen.findings
+    for finding in findings:
         tell(finding, err=False)
-    if seen.findings:
-        found = "1 finding" if len(seen.findings) == 1 else f"{len(seen.findings)} findings"
-        tell(f"{path}: {found}; do not write to it, compare it with a backup or an export")
+    if findings:
+        found = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+        what = "export it anew with --whole" if is_lake(path) else "do not write to it, compare it with a backup or an export"
+        tell(f"{path}: {found}; {what}")
         return 1
     erased = f" The words of {seen.erased} are erased, as the log says." if seen.erased else ""
     tell(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}", err=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, vocabulary_of, wait_of
+from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, tell, vocabulary_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,21 +15,29 @@ if TYPE_CHECKING:
     from timeline.exporters.told import Told
     from timeline.views import EventView
 
-KINDS = ("log", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
+KINDS = ("log", "lake", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
 _ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
 
 
 @click.command("export", short_help="The log for others to read, or to move it.")
-@click.argument("span", nargs=-1, metavar="[A..B]")
+@click.argument("span", nargs=-1, metavar="[A..B|DIR]")
 @click.option(
-    "--as", "kind", type=click.Choice(KINDS), default="log", help="log: all of it (default); facts: a facts file; else its events."
+    "--as",
+    "kind",
+    type=click.Choice(KINDS),
+    default="log",
+    help="log: all of it (default); lake: a folder of Parquet; facts: a facts file; else its events.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file; .gz compresses it.")
 @click.option("--coded", is_flag=True, help="Coded events too, one by one.")
+@click.option("--whole", is_flag=True, help="Of a lake: write all of it anew, in few large files.")
 @clock_options
 @filter_options
-def export_command(span: tuple[str, ...], kind: str, output: str | None, **asked: Any) -> int:
+def export_command(span: tuple[str, ...], kind: str, output: str | None, *, whole: bool, **asked: Any) -> int:
     """Write the log out, or the events that began from A to B in the format of another program (docs/exchange.md).
+
+    As `lake` it is a folder DIR of Parquet files that other engines read, and this one too (docs/lake.md): after the first time,
+    only what is new is written.
 
     Imported into an empty log, an export as `log` gives the same entries, commits and head. As `facts` it is the YAML that an editor
     would write: the events as they stand, with comments on what was corrected (docs/sync.md). Of the others stderr says what they
@@ -39,8 +47,13 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, **asked
       timeline export -o us-china.jsonl
       timeline export --as facts -o us-china.yaml
       timeline init copy.duckdb && timeline --log copy.duckdb import us-china.jsonl
+      timeline export --as lake us-china-lake
       timeline export --as timelinejs 2023 --topic balloon -o balloon.json
     """
+    if whole and kind != "lake":
+        raise click.UsageError("--whole is of a lake: --as lake DIR")
+    if kind == "lake":
+        return _lake(span, asked, whole=whole, output=output)
     if kind in {"log", "facts"}:
         return _whole(kind, span, output, asked)
     if kind == "parquet" and output is None:
@@ -68,10 +81,37 @@ def _whole(kind: str, span: tuple[str, ...], output: str | None, asked: dict[str
     from timeline.exporters.whole import whole_log  # noqa: PLC0415
     from timeline.store import open_store  # noqa: PLC0415
 
-    if span or asked["coded"] or any(asked[name] for name in _ASKS):
-        raise click.UsageError(f"an export as {kind} is of all that the log holds: to choose events, name another format with --as")
+    _refuse_choice(kind, asked, chosen=bool(span))
     with open_store(log_path(asked["log"]), wait=wait_of(asked["wait"])) as store:
         deliver_pieces(facts_document(store, vocabulary_of(None)) if kind == "facts" else whole_log(store), output)
+    return 0
+
+
+def _refuse_choice(kind: str, asked: dict[str, Any], *, chosen: bool) -> None:
+    if chosen or asked["coded"] or any(asked[name] for name in _ASKS):
+        raise click.UsageError(f"an export as {kind} is of all that the log holds: to choose events, name another format with --as")
+
+
+def _lake(span: tuple[str, ...], asked: dict[str, Any], *, whole: bool, output: str | None) -> int:
+    from pathlib import Path  # noqa: PLC0415
+
+    from timeline.exporters.lake import export_lake  # noqa: PLC0415
+
+    if len(span) != 1 or output is not None:
+        raise click.UsageError("a lake is a folder: timeline export --as lake DIR")
+    _refuse_choice("lake", asked, chosen=False)
+    folder = Path(span[0])
+    done = export_lake(log_path(asked["log"]), folder, whole=whole, wait=wait_of(asked["wait"]))
+    head, files = done.manifest.head, "1 file" if done.files == 1 else f"{done.files} files"
+    if done.nothing_new:
+        tell(f"{folder}: nothing new since {head}")
+        return 0
+    entries = head.position - done.before
+    since = f"{entries:,} {'entry' if entries == 1 else 'entries'} after position {done.before:,}"
+    new = since if done.before and not whole else "all entries"
+    tell(f"{folder}: {new}, {files} written. Head {head}")
+    if done.erased:
+        tell("note: words that were erased are gone from the lake; copies of it that were made before have them still")
     return 0
 
 

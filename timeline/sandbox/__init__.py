@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 from timeline.answers import Rows
 from timeline.errors import InvalidInput, TimelineError, Unsupported
 from timeline.faults import fault
+from timeline.lake.catalog import catalog, names_below, views
+from timeline.lake.manifest import is_lake, read_manifest
 from timeline.sandbox.process import ANSWER, OPENING, Ended, Most, Process
 from timeline.store import WAIT, Refused, open_store, sql
 
@@ -38,6 +40,8 @@ CONFIG = {
 }
 """How DuckDB is opened there, beside its threads and memory: ``sql/shut.sql`` follows."""
 MOST_THREADS = 4
+LAKE = "lake://"
+"""What the files of a lake are called in there, where no file of this machine can be opened: ``inside.py`` has them open already."""
 REMEDY = "`from state_as_of(date '2023-03-31')` is a query to begin with"
 
 
@@ -77,7 +81,7 @@ def _ending(status: int) -> str:
 
 
 class Sandbox:
-    """The log at ``path``, open for queries that nobody vouches for. Use it as a context manager.
+    """The log at ``path``, or the lake, open for queries that nobody vouches for. Use it as a context manager.
 
     Raises what `open_store` raises. After a query had to be killed, the log is opened again for the next one, and so are its limits.
     """
@@ -138,7 +142,14 @@ class Sandbox:
         """Have the process open the log, while this one holds the gate. Raises `Refused`."""
         threads = str(min(MOST_THREADS, os.cpu_count() or 1))
         config = {**CONFIG, "threads": threads, "memory_limit": f"{self._limits.memory}MiB"}
-        process.expect_ok({"do": "open", "log": str(path.absolute()), "config": config, "shut": sql("shut"), "memory": self._limits.memory})
+        request = {"do": "open", "log": str(path.absolute()), "config": config, "shut": sql("shut"), "memory": self._limits.memory}
+        if is_lake(path):
+            manifest = read_manifest(path)
+            request["files"] = {f"{LAKE}{each.path}": str((path / each.path).absolute()) for each in manifest.entries}
+            with catalog(path.name) as small:
+                process.expect_ok({**request, "log": str(small), "views": views(names_below(manifest, LAKE))})
+        else:
+            process.expect_ok(request)
         return _Connection(process)
 
     def _run(self, query: str, most: Most) -> tuple[tuple[str, ...] | None, list[tuple[Any, ...]]]:

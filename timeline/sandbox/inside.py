@@ -83,6 +83,79 @@ def _stand_in_for_pytz() -> None:
     sys.modules["pytz"] = module
 
 
+class _OpenFiles:
+    """The files of a lake, by the names that the queries know them by: opened while files can be opened, and to be read only."""
+
+    def __init__(self, paths: dict[str, str]) -> None:
+        if resource is not None:
+            _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        self._open = {name: os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)) for name, path in paths.items()}
+
+    def as_filesystem(self) -> Any:
+        """As DuckDB asks for files: through the one class of `fsspec` that it looks for, which is made up here."""
+        module = types.ModuleType("fsspec")
+        module.AbstractFileSystem = type("AbstractFileSystem", (), {})  # type: ignore[attr-defined]
+        sys.modules["fsspec"] = module
+        names = ("open", "glob", "exists", "isfile", "size", "modified", "unstrip_protocol")
+        methods = {name: staticmethod(getattr(self, name)) for name in names}
+        return type("Lake", (module.AbstractFileSystem,), {"protocol": "lake", **methods})()
+
+    def open(self, name: str, mode: str = "rb") -> _OpenFile:
+        """One of the files. Raises `PermissionError` for all but reading, and for others."""
+        if mode != "rb" or name not in self._open:
+            raise PermissionError(f"Permission Error: {name} can only be read")
+        return _OpenFile(self._open[name])
+
+    def glob(self, name: str) -> list[str]:
+        """The file of that name: there are no patterns."""
+        return [name] if name in self._open else []
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return name in self._open
+
+    isfile = exists
+
+    def size(self, name: str) -> int:
+        """Bytes."""
+        return os.fstat(self._open[name]).st_size
+
+    def modified(self, name: str) -> dt.datetime:
+        """When it was written: it does not change."""
+        return dt.datetime.fromtimestamp(os.fstat(self._open[name]).st_mtime, dt.UTC)
+
+    def unstrip_protocol(self, name: str) -> str:
+        """The name as a query has it."""
+        return name if name.startswith("lake://") else f"lake://{name}"
+
+
+class _OpenFile:
+    """One reader of an open file, with a place of its own in it."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._at = 0
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or what is left."""
+        content = os.pread(self._descriptor, size, self._at)
+        self._at += len(content)
+        return content
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place, from the beginning, from here, or from the end."""
+        self._at = place + (0, self._at, os.fstat(self._descriptor).st_size)[whence]
+        return self._at
+
+    def tell(self) -> int:
+        """The place."""
+        return self._at
+
+    def close(self) -> None:
+        """Leave the file open for the next reader."""
+
+
 class TooLarge(Exception):  # noqa: N818
     """The answer is larger than what was allowed to be carried."""
 
@@ -112,7 +185,8 @@ class Answering:
         except RecursionError:
             self.send("error", "InvalidInputException", "the values are nested too deeply to be shown")
         except Exception as error:  # noqa: BLE001 - the other side decides what it means
-            self.send("error", type(error).__name__, str(error)[:LONGEST_WORDS])
+            _, refused, words = str(error).rpartition("PermissionError: ")  # of `_OpenFiles`, which DuckDB tells with a traceback
+            self.send("error", "PermissionException" if refused else type(error).__name__, words[:LONGEST_WORDS])
 
     def do_import(self, request: dict[str, Any]) -> None:
         """Import DuckDB from where the other process would."""
@@ -126,8 +200,16 @@ class Answering:
         """Open the log read-only, then shut everything else."""
         import duckdb  # noqa: PLC0415
 
+        files = _OpenFiles(request["files"]).as_filesystem() if "files" in request else None
+        if files:
+            with duckdb.connect(request["log"], config=request["config"]) as making:
+                making.register_filesystem(files)
+                making.execute(request["views"])
         connection = duckdb.connect(request["log"], read_only=True, config=request["config"])
         try:
+            if files:
+                connection.register_filesystem(files)
+                connection.execute("set allowed_paths = $1", [list(request["files"])])
             connection.execute(request["shut"])
             zone = connection.execute("select current_setting('TimeZone')").fetchall()[0][0]
         except BaseException:

@@ -1,0 +1,1 @@
+"""The log as a lake: exported, read, verified."""
