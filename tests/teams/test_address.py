@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,28 @@ def test_a_server_that_is_not_there_is_named_with_its_address() -> None:
     assert ran.status == 2
     assert f"postgresql://desk@127.0.0.1:{port}/facts: the server cannot be reached: Connection refused" in ran.err
     assert "check host and port" in ran.err
+    assert "hush" not in ran.err
+
+
+def test_a_server_without_tls_is_no_server_to_trust() -> None:
+    timeline("init")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def answer_no() -> None:
+            asked, _ = server.accept()
+            with asked:
+                asked.recv(8)
+                asked.sendall(b"N")
+                asked.recv(1)
+
+        listening = threading.Thread(target=answer_no)
+        listening.start()
+        ran = timeline("drain", "--from", f"postgresql://desk:hush@127.0.0.1:{port}/facts?sslmode=require")
+        listening.join(30)
+    assert ran.status == 2
+    assert "the server offers no TLS" in ran.err
+    assert "?sslmode=disable" in ran.err
     assert "hush" not in ran.err
 
 

@@ -25,10 +25,21 @@ from timeline.store import open_store
 from timeline.verify import verify
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    with Log.create(tmp_path / "a.duckdb", WORDS, [Derivation(WORDS)]) as log:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with Log.create(tmp_path_factory.mktemp("empty") / "a.duckdb", WORDS, [Derivation(WORDS)]) as log:
         return log.store.path
+
+
+@pytest.fixture
+def path(empty: Path, tmp_path: Path) -> Path:
+    return copied(empty, tmp_path / "a.duckdb")
+
+
+def copied(log: Path, to: Path) -> Path:
+    for ending in ("", ".head"):
+        shutil.copy(f"{log}{ending}", f"{to}{ending}")
+    return to
 
 
 def drain(path: Path, queue: Memory, **settings: Any) -> Drain:
@@ -43,7 +54,6 @@ def drained(path: Path, queue: Memory, **settings: Any) -> dict[str, int]:
 
 def ids(path: Path) -> list[str]:
     with open_store(path) as store:
-        assert verify(store, Derivation(WORDS)).findings == ()
         return [row[0] for row in store.rows("select event_id from entries order by position")]
 
 
@@ -60,6 +70,7 @@ def test_facts_come_into_the_log_in_their_order_and_once(path: Path) -> None:
     assert drained(path, queue) == {"recorded": 1}
     assert ids(path) == ["b", "a", "c", "d"]
     with open_store(path) as store:
+        assert verify(store, Derivation(WORDS)).findings == ()
         assert store.rows("select first_position, last_position, author, message from commits limit 2") == [
             (1, 2, "desk", "live"),
             (3, 3, "desk", "live"),
@@ -153,15 +164,13 @@ def test_what_was_settled_without_an_entry_stays_so(path: Path) -> None:
 def test_a_log_that_was_restored_takes_again_what_it_lacks(path: Path) -> None:
     queue = Memory({"id": "a"})
     drained(path, queue)
-    for name in ("a.duckdb", "a.duckdb.head"):
-        shutil.copy(path.with_name(name), path.with_name(f"{name}.old"))
+    older = copied(path, path.with_name("older.duckdb"))
     by_hand(path, Record(said("b")), Record(said("c", word="other")))
     queue.append({"id": "b"})
     queue.append({"id": "c"})
     queue.append({"retract": "nowhere"})
     assert drained(path, queue) == {"unchanged": 1, "refused": 2}
-    for name in ("a.duckdb", "a.duckdb.head"):
-        shutil.copy(path.with_name(f"{name}.old"), path.with_name(name))
+    copied(older, path)
     assert drained(path, queue) == {"recorded": 2, "refused": 1}
     assert ids(path) == ["a", "b", "c"]
     assert queue.statuses() == {4: "refused"}
