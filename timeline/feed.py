@@ -134,7 +134,7 @@ class Feed:
     def _written(self, log: Log | None, changes: Sequence[Change | TimelineError]) -> list[Answer]:
         good = [change for change in changes if not isinstance(change, TimelineError)]
         outcomes = iter(_append(log, good, self._words) if log else ())
-        return [_answer(change, change if isinstance(change, TimelineError) else next(outcomes)) for change in changes]
+        return [answer_to(change, change if isinstance(change, TimelineError) else next(outcomes)) for change in changes]
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ def _append(log: Log, changes: Sequence[Change], words: dict[str, str]) -> list[
     if not changes:
         return []
     try:
-        return log.append_each(changes, **words)
+        return log.append_each(changes, author=words["author"], message=words["message"])
     except (CorruptLog, NotWritten):
         raise  # of the log, not of a change: what waits is refused, and the log is opened anew for the next group
     except TimelineError as error:
@@ -157,7 +157,8 @@ def _append(log: Log, changes: Sequence[Change], words: dict[str, str]) -> list[
     return [outcome for change in changes for outcome in _append(log, [change], words)]
 
 
-def _answer(change: Change | TimelineError, outcome: Outcome) -> Answer:
+def answer_to(change: Change | TimelineError, outcome: Outcome) -> Answer:
+    """What to tell whoever handed over a change, or an error in its place."""
     if isinstance(outcome, TimelineError):
         return Answer("" if isinstance(change, TimelineError) else event_id_of(change), "refused", error=outcome)
     if isinstance(outcome, Unchanged):
@@ -168,7 +169,7 @@ def _answer(change: Change | TimelineError, outcome: Outcome) -> Answer:
 def _tell(group: Sequence[_Waiting], answers: Sequence[Answer] | Exception) -> None:
     for number, each in enumerate(group):
         if isinstance(answers, TimelineError):  # the log could not be opened: each of them is refused, and the feed goes on
-            each.answer.set_result(_answer(each.change, each.change if isinstance(each.change, TimelineError) else answers))
+            each.answer.set_result(answer_to(each.change, each.change if isinstance(each.change, TimelineError) else answers))
         elif isinstance(answers, Exception):
             each.answer.set_exception(answers)
         else:

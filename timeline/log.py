@@ -175,15 +175,24 @@ class Log:
         self._acknowledge(new)
         return Appended(new.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
 
-    def append_each(self, changes: Iterable[Change], *, author: str = "", message: str = "") -> list[Outcome]:
+    def append_each(
+        self,
+        changes: Iterable[Change],
+        *,
+        author: str = "",
+        message: str = "",
+        request_id: str = "",
+        before_commit: Callable[[Sequence[Unchanged | TimelineError | None]], None] | None = None,
+    ) -> list[Outcome]:
         """Write the changes that can be written as one commit; what became of each of them, in their order.
 
         A change that the log refuses is left out, as if it had not come: an error stands in its place. When this returns, the
-        commit and the head file are on the disk.
+        commit and the head file are on the disk. ``before_commit`` is told what will become of each, None standing for a new
+        entry; where it raises, nothing is written. ``request_id`` is the commit's; whether it was there is the caller's to ask.
         """
         changes = list(changes)
-        refuse_halves((author, message))
-        outcomes: list[Outcome | None] = []
+        refuse_halves((author, message, request_id))
+        outcomes: list[Unchanged | TimelineError | None] = []
         with self._turn() as tip:
             draft = self._draft(changes, tip)
             for change in changes:
@@ -193,7 +202,10 @@ class Log:
                     outcomes.append(error)
                 else:
                     outcomes.append(draft.unchanged.pop() if draft.unchanged else None)
-            held, new = self._insert(draft, tip, author or _user(), message, uuid.uuid4().hex) if draft.rows else ([], tip)
+            request = request_id or uuid.uuid4().hex
+            held, new = self._insert(draft, tip, author or _user(), message, request) if draft.rows else ([], tip)
+            if before_commit:
+                before_commit(outcomes)
         self._acknowledge(new)
         written = iter(held)
         return [next(written)[0] if outcome is None else outcome for outcome in outcomes]

@@ -135,7 +135,7 @@ def named_tests(page: str) -> set[str]:
     return set(re.findall(r"`(tests/[\w/.]+?)(?:::\w+)?`", text)) | set(re.findall(r"`(?:tests/[\w/.]+::)?(test_\w+)`", text))
 
 
-@pytest.mark.parametrize("page", ["docs/guarantees.md", "docs/durability.md", "docs/untrusted.md"])
+@pytest.mark.parametrize("page", ["docs/guarantees.md", "docs/durability.md", "docs/untrusted.md", "docs/teams.md"])
 def test_every_test_that_a_guarantee_names_is_there(page: str) -> None:
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     names = named_tests(page)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("timeline.cli.write", "Put one event on record, or a feed of them."),
     "import": ("timeline.cli.imports", "Read facts files, and those of other programs, into the log."),
     "sync": ("timeline.cli.sync", "Bring the log to what a facts file now says."),
+    "drain": ("timeline.cli.drain", "Take what a team's feeds left in PostgreSQL into the log, each once."),
     "correct": ("timeline.cli.write", "Replace an event by a better version of it."),
     "retract": ("timeline.cli.write", "Withdraw an event."),
     "corroborate": ("timeline.cli.write", "Add a source to an event."),

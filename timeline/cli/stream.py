@@ -44,7 +44,7 @@ def stream(asked: dict[str, Any], *, group: int, every: float, author: str, mess
     with writing(asked["log"], asked["wait"], asked["vocabulary"]):
         pass  # a log that is not there, or not whole, is said before the first line is read
     vocabulary, path, wait = vocabulary_of(asked["vocabulary"]), log_path(asked["log"]), wait_of(asked["wait"])
-    talk = _Talk(_reader_of(vocabulary, asked), group)
+    talk = _Talk(reader_of(vocabulary, asked, "stdin"), group)
     try:
         with Feed(
             lambda: Log.open(path, vocabulary, [Derivation(vocabulary)], wait=wait), most=group, every=every, author=author, message=message
@@ -135,14 +135,15 @@ def _lines_of(stdin: Any) -> Iterator[Line]:
         yield None if skipping else held
 
 
-def _reader_of(vocabulary: Vocabulary, asked: dict[str, Any]) -> Callable[[bytes], Change]:
+def reader_of(vocabulary: Vocabulary, asked: dict[str, Any], name: str) -> Callable[..., Change]:
+    """What reads a line of JSON as a change: bytes, and the day that words such as `last month` are read by, where none was asked for."""
     from timeline.cli.options import iso_day  # noqa: PLC0415
     from timeline.documents import read_json  # noqa: PLC0415
     from timeline.importers.facts import facts_of  # noqa: PLC0415
 
     order, today = asked["date_order"], iso_day(asked["today"])
 
-    def read(line: bytes) -> Change:
+    def read(line: bytes, day: str | None = None) -> Change:
         try:
             fact = read_json(line.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
@@ -152,7 +153,7 @@ def _reader_of(vocabulary: Vocabulary, asked: dict[str, Any]) -> Callable[[bytes
             raise InvalidInput(f"{error.message}{column}", remedy=error.remedy) from error
         if not isinstance(fact, dict):
             raise InvalidInput("this is not a JSON object", remedy="one object a line")
-        facts = facts_of([fact], "stdin", vocabulary, date_order=order, today=today)
+        facts = facts_of([fact], name, vocabulary, date_order=order, today=today or day)
         if facts.problems:
             raise InvalidInput.of(list(facts.problems))
         return facts.changes[0]
