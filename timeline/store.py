@@ -11,17 +11,17 @@ import re
 import threading
 import time
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from timeline import texts
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -32,7 +32,7 @@ OLDER = ("1",)
 WAIT = 10.0
 """Seconds to wait for a log that another process holds, unless told otherwise."""
 
-_TEXTS: dict[str, str] = {}
+sql = texts.sql
 
 
 class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and said better by whoever asked
@@ -41,13 +41,6 @@ class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind = kind
-
-
-def sql(name: str) -> str:
-    """The text of ``timeline/sql/NAME.sql``."""
-    if name not in _TEXTS:
-        _TEXTS[name] = resources.files("timeline.sql").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    return _TEXTS[name]
 
 
 def refuse_halves(values: Iterable[object]) -> None:
@@ -77,19 +70,24 @@ class Store:
         """Whether it was opened for writing, and keeps the gate."""
         return self._gate is not None
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query.
+    def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, its parameters by place or by name.
 
         Raises `CorruptLog` and `NotWritten` where the file or the disk fails, and `InvalidInput` for a parameter that is no text.
         """
-        refuse_halves(parameters)
+        given = parameters if isinstance(parameters, dict) else list(parameters)
+        refuse_halves(given.values() if isinstance(given, dict) else given)
         with self.told():
-            return self.connection.execute(query, list(parameters)).fetchall()
+            return self.connection.execute(query, given).fetchall()
+
+    def ask(self, name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """All rows of one of the engine's questions (``timeline/sql/portable/query_NAME.sql``); a list becomes a relation of its name."""
+        text, taken = texts.question(name)
+        return self.rows(text, {each: parameters[each] for each in taken})
 
     def head(self, position: int | None = None) -> Head:
         """The head as the log itself has it: of its last commit, or of the last that lies whole at or before ``position``."""
-        upto = 2**63 - 1 if position is None else position
-        row = self.rows("select last_position, hash from commits where last_position <= ? order by number desc limit 1", [upto])
+        row = self.ask("head", {"position_upto": 2**63 - 1 if position is None else position})
         return Head(*row[0]) if row else Head()
 
     @contextmanager

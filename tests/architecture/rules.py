@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"definitions"}),
     frozenset({"store"}),
     frozenset({"signing"}),
-    frozenset({"gate", "headfile", "columns", "faults", "files"}),
+    frozenset({"gate", "headfile", "columns", "faults", "files", "texts"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )
