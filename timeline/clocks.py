@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.dates import DateError, Reading, day_text, instant_text, read, read_range
 from timeline.errors import InvalidInput, NotFound
-from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.store import Store
+    from timeline.engines import Engine
 
 FAR_PAST = -(2**63) + 1
 FAR_FUTURE = 2**63 - 1
@@ -77,9 +76,9 @@ class Cutoffs:
         return {"as_of": self.as_of.text, "known": self.known.text, "position": self.position, **without}
 
 
-def ids_like(store: Store, words: str) -> list[str]:
+def ids_like(store: Engine, words: str) -> list[str]:
     """Ids of events near to what was typed, nearest first, at most three."""
-    ids = [row[0] for row in store.rows(sql("query_near_ids"), [words])]
+    ids = [row[0] for row in store.ask("near_ids", {"words": words})]
     return difflib.get_close_matches(words, ids, n=3, cutoff=0.5)
 
 
@@ -92,7 +91,7 @@ def refusal(error: DateError, about: str = "") -> InvalidInput:
 class Clocks:
     """Reads a reader's words against one log. ``today`` is an ISO day that stands in for the real one."""
 
-    def __init__(self, store: Store, *, today: str | None = None, date_order: DateOrder | None = None) -> None:
+    def __init__(self, store: Engine, *, today: str | None = None, date_order: DateOrder | None = None) -> None:
         self._store = store
         self._today = today
         self._date_order = date_order

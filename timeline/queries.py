@@ -14,14 +14,14 @@ from timeline.answers import Comparison, Difference, Fact, Filters, History, Row
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
 from timeline.faults import fault
-from timeline.store import sql
+from timeline.store import Store, sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from timeline.answers import Case
-    from timeline.store import Store
+    from timeline.engines import Engine
 
 
 EACH = 5_000
@@ -42,10 +42,10 @@ class Move:
 class Questions:
     """Asks one open log. Every answer names the position at which it was computed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Engine) -> None:
         self._store = store
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self._store.rows(query, parameters)
 
@@ -86,8 +86,7 @@ class Questions:
         """The position up to which intervals give a whole state with open clocks; 0 where they do not, or where looking up is as fast."""
         if subject or cutoffs.without or cutoffs.recorded_asked or cutoffs.known.upto < FAR_FUTURE:
             return 0
-        rows = self.rows("select position from checkpoints")
-        return int(rows[0][0]) if rows else 0
+        return self._store.checkpoint()
 
     def events(
         self,
@@ -120,6 +119,7 @@ class Questions:
         asked = [cutoffs.known.upto, cutoffs.position, span[0], min(span[1], cutoffs.as_of.upto), *filters.values(), None, None]
         wanted = ([] if filters.only_coded else ["query_events"]) + (["query_coded"] if coded or filters.only_coded else [])
         for query in wanted:
+            assert isinstance(self._store, Store)  # noqa: S101 - exports are made from the log itself
             cursor = self._store.connection.cursor().execute(sql(query), asked)
             while rows := cursor.fetchmany(EACH):
                 yield from self.views(rows, cutoffs)

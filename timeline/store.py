@@ -85,6 +85,22 @@ class Store:
         text, taken = texts.question(name)
         return self.rows(text, {each: parameters[each] for each in taken})
 
+    def each(self, name: str, parameters: Mapping[str, object], amount: int) -> Iterator[list[tuple[Any, ...]]]:
+        """The same, so many rows at a time; other questions may be asked between."""
+        text, taken = texts.question(name)
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(text, {each: parameters[each] for each in taken})
+            while rows := cursor.fetchmany(amount):
+                yield rows
+        finally:
+            cursor.close()
+
+    def checkpoint(self) -> int:
+        """The position up to which intervals are at hand (docs/adr/0016-intervals.md); 0 where there are none."""
+        rows = self.rows("select position from checkpoints")
+        return int(rows[0][0]) if rows else 0
+
     def head(self, position: int | None = None) -> Head:
         """The head as the log itself has it: of its last commit, or of the last that lies whole at or before ``position``."""
         row = self.ask("head", {"position_upto": 2**63 - 1 if position is None else position})
@@ -253,6 +269,19 @@ READING = {"enable_external_access": "false", "lock_configuration": "true"}
 
 def _reader(path: Path) -> Any:
     return _here(path, read_only=True, config=READING)
+
+
+def reader_that_writes_to(folder: Path) -> Callable[[Path], Any]:
+    """What connects for reading, and may write files below one folder: for ``open_store(…, connect=…)``."""
+
+    def connect(path: Path) -> Any:
+        connection = _here(path, read_only=True, config={})
+        connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
+        for name, content in READING.items():
+            connection.execute(f"set {name} = {content}")
+        return connection
+
+    return connect
 
 
 def _writer(path: Path) -> Any:

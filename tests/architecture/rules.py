@@ -28,10 +28,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "algebra", "documents", "canonical"}),
     frozenset({"stored"}),
     frozenset({"model", "countries"}),
-    frozenset({"definitions"}),
+    frozenset({"definitions", "engines"}),
     frozenset({"store"}),
     frozenset({"signing"}),
-    frozenset({"gate", "headfile", "columns", "faults", "files", "texts"}),
+    frozenset({"gate", "headfile", "columns", "faults", "files", "lake", "texts"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )

@@ -6,7 +6,7 @@ pressures as (
     select l.* from pressures_at($dyad, $known_upto, $position_upto, without := $without) as l
 ),
 moments as (
-    select $moment as upto
+    select $moment as item
 ),
 aged as (
     -- portable: aged

@@ -33,7 +33,7 @@ create or replace macro flows_at(dyad, ends, half_life, known_upto, position_upt
         select l.* from pressures_at(dyad, known_upto, position_upto, without := without) as l
     ),
     moments as (
-        select distinct unnest(ends) as upto
+        select distinct unnest(ends) as item
     ),
     aged as (
         -- portable: aged

@@ -1,4 +1,4 @@
--- What affects a dyad, by date, at each of some moments (`moments`: `upto`, inclusive), of all that may have happened by then, with what remains of it:
+-- What affects a dyad, by date, at each of some moments (`moments`: `item`, inclusive), of all that may have happened by then, with what remains of it:
 -- 0.5^(age in days / half-life). Events of one date are summed first, so that the time does not grow with the events of a day.
 -- The power is worked out from whole halvings, which are exact, and from the series of the exponential function for the rest, of at most
 -- half a halving: multiplications and divisions give the same bits on every engine, the power functions of two libraries do not.
@@ -10,10 +10,10 @@ with dates as (
     group by p.begin_earliest, p.begin_latest
 ),
 met as (
-    select m.upto, d.begin_earliest, d.begin_latest, d.cooperation, d.conflict, d.counted, d.unscored,
-        (cast(m.upto as double) - cast(d.begin_latest as double)) / cast(86400000000 as double) / :half_life as lives
+    select m.item as upto, d.begin_earliest, d.begin_latest, d.cooperation, d.conflict, d.counted, d.unscored,
+        (cast(m.item as double) - cast(d.begin_latest as double)) / cast(86400000000 as double) / :half_life as lives
     from moments as m
-    join dates as d on d.begin_earliest <= m.upto
+    join dates as d on d.begin_earliest <= m.item
 ),
 halved as (
     select h.*, cast(floor(h.lives + cast('0.5' as double)) as double) as halvings from met as h

@@ -1,6 +1,6 @@
 -- The version of each event that holds at (:known_upto, :position_upto), with its standing there, of the events that have more than
 -- one entry. A corroborate makes a version known earlier, and may raise it from reported to actual.
-with versions as (
+with entered as (
     select r.event_id, case when r.operation = 'corroborate' then r.concerns else r.position end as position, min(r.known) as known,
         max(case when r.operation <> 'corroborate' then r.standing end) as standing,
         max(case when r.operation = 'retract' then 1 else 0 end) as gone,
@@ -11,7 +11,7 @@ with versions as (
 ),
 ranked as (
     select v.*, row_number() over (partition by v.event_id order by v.position desc nulls last) as recency
-    from versions as v
+    from entered as v
     where v.known <= :known_upto
 )
 select d.position, d.event_id, case when d.raised = 1 and d.standing = 'reported' then 'actual' else d.standing end as standing, d.known
