@@ -133,8 +133,8 @@ class Questions:
         filters = filters or Filters()
         if filters.topic or filters.source:
             return ()
-        clocks = [span[0], min(span[1], cutoffs.as_of.upto), cutoffs.known.upto, cutoffs.position]
-        rows = self.rows(sql("query_coded_months"), [*clocks, *filters.values()[:2], filters.type])
+        asked = {**cutoffs.parameters, **filters.parameters, "first": span[0], "upto": min(span[1], cutoffs.as_of.upto)}
+        rows = self.ask("coded_months", asked)
         return tuple(CodedMonth("" if month is None else f"{month // 12:04d}-{month % 12 + 1:02d}", *rest) for month, *rest in rows)
 
     def has_coded(self, position: int = FAR_FUTURE) -> bool:
@@ -304,7 +304,7 @@ class Questions:
     def _sources(self, positions: list[int], cutoffs: Cutoffs) -> dict[int, list[SourceView]]:
         grouped: dict[int, list[SourceView]] = {}
         if positions:
-            for concerns, *rest in self.rows(sql("query_sources"), [positions, cutoffs.known.upto, cutoffs.position]):
+            for concerns, *rest in self.ask("sources", {**cutoffs.parameters, "positions": positions}):
                 grouped.setdefault(concerns, []).append(SourceView(*rest))
         return grouped
 
