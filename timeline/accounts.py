@@ -5,20 +5,22 @@ Events are read in batches: a chronology of a hundred thousand costs little more
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.answers import Filters
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST, Cutoffs
+from timeline.errors import Unsupported
 from timeline.importance import Importance, importances, kept
-from timeline.store import sql
+from timeline.store import Store, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from timeline.engines import Engine
     from timeline.headfile import Head
     from timeline.queries import Questions
-    from timeline.store import Store
     from timeline.views import CodedMonth, EventView
 
 Group = Literal["day", "month", "year", "topic", "dyad"]
@@ -111,9 +113,10 @@ class Spell:
 class Offices:
     """Who held which office on which day, all looked up at once."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str, int, int]]) -> None:
+    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
         self._spells: dict[str, list[Spell]] = {}
-        for holder, office, title, begin_latest, until in rows:
+        for holder, office, payload, begin_latest, until in rows:
+            title = json.loads(payload).get("title") or ""
             self._spells.setdefault(holder, []).append(Spell(office, title, begin_latest, until))
 
     def of(self, person: str, earliest: int, latest: int) -> tuple[Spell, ...]:
@@ -151,12 +154,12 @@ class Account:
         return self._teller.told()
 
 
-def account(store: Store, questions: Questions, cutoffs: Cutoffs, wanted: Wanted) -> Account:
+def account(store: Engine, questions: Questions, cutoffs: Cutoffs, wanted: Wanted) -> Account:
     """The account that is wanted, at these cut-offs."""
     teller = Teller(store, questions, cutoffs, wanted)
     counted = wanted.coded == "counts" and not wanted.top
     coded = questions.coded_months(cutoffs, (wanted.first, wanted.last), wanted.filters) if counted else ()
-    offices = Offices(questions.rows(sql("query_offices"), [cutoffs.known.upto, cutoffs.position]))
+    offices = Offices(questions.ask("offices", cutoffs.parameters))
     ((recorded,),) = questions.rows("select coalesce(max(recorded), 0) from entries where position = ?", [cutoffs.position])
     head = store.head(cutoffs.position)
     return Account(wanted, cutoffs, head, offices, coded, teller.count, teller.left_out, recorded, teller.places, teller)
@@ -169,7 +172,7 @@ Row = tuple[int, str, int, int]
 class Teller:
     """Decides which events are told and in which order, then reads them batch by batch."""
 
-    def __init__(self, store: Store, questions: Questions, cutoffs: Cutoffs, wanted: Wanted) -> None:
+    def __init__(self, store: Engine, questions: Questions, cutoffs: Cutoffs, wanted: Wanted) -> None:
         self._store, self._questions, self._cutoffs, self._wanted = store, questions, cutoffs, wanted
         self._withdrawals: dict[int, Withdrawal] = {}
         self._amount = 0
@@ -191,24 +194,30 @@ class Teller:
 
     def _rows(self) -> list[Row]:
         """Where everything stands that may be told, in order."""
-        wanted, cutoffs, rows = self._wanted, self._cutoffs, self._questions.rows
+        wanted, cutoffs, ask = self._wanted, self._cutoffs, self._questions.ask
         upto = min(wanted.last, cutoffs.as_of.upto)
-        asked = [cutoffs.known.upto, cutoffs.position, wanted.first, upto, *wanted.filters.values()]
+        asked = {**cutoffs.parameters, **wanted.filters.parameters, "first": wanted.first, "upto": upto}
         found: list[Row] = []
         if not wanted.filters.only_coded:
             skipped, taken = wanted.part if wanted.part and wanted.plain else (0, None)
-            placed = rows(sql("query_account"), [*asked, taken, skipped])
+            placed = ask("account", {**asked, "amount": taken, "skipped": skipped})
             # A page beyond the last has no row that says how many there are: then all are read, and none is told.
             if taken is not None and not placed and skipped:
-                placed = rows(sql("query_account"), [*asked, None, 0])
+                placed = ask("account", {**asked, "amount": None, "skipped": 0})
             elif taken is not None and placed:
                 self._amount = placed[0][4]
             found += [(row[0], row[1], row[2], row[3]) for row in placed]
-            for position, type_, earliest, latest, reason, known in rows(sql("query_account_withdrawn"), asked) if wanted.retracted else ():
+            for position, type_, earliest, latest, reason, known in ask("account_withdrawn", asked) if wanted.retracted else ():
                 self._withdrawals[position] = Withdrawal(reason, known)
                 found.append((position, type_, earliest, latest))
         if wanted.coded == "each":
-            found += [(row[8], row[1], row[10], row[11]) for row in rows(sql("query_coded"), [*asked, None, None])]
+            if not isinstance(self._store, Store):
+                raise Unsupported(
+                    "coded events one by one are read out of the log itself", remedy="leave out --coded each, or --engine spark"
+                )
+            clocks = [cutoffs.known.upto, cutoffs.position, wanted.first, upto]
+            rows = self._store.rows(sql("query_coded"), [*clocks, *wanted.filters.values(), None, None])
+            found += [(row[8], row[1], row[10], row[11]) for row in rows]
         if self._withdrawals or wanted.coded == "each":
             found.sort(key=_order)
         return found
@@ -226,7 +235,7 @@ class Teller:
         if self._wanted.group not in {"topic", "dyad"}:
             return [(row[0], "") for row in rows]
         labels: dict[int, list[str]] = {}
-        for label, position in self._questions.rows(sql("query_account_groups"), [[row[0] for row in rows], self._wanted.group]):
+        for label, position in self._questions.ask("account_groups", {"positions": [row[0] for row in rows], "role": self._wanted.group}):
             labels.setdefault(position, []).append(label)
         grouped: dict[str, list[int]] = {}
         for row in rows:
@@ -240,21 +249,16 @@ class Teller:
         if not positions:
             return {}
         claims: dict[str, list[Reply]] = {}
-        found = self._questions.rows(sql("query_replies"), [self._cutoffs.known.upto, self._cutoffs.position, positions])
+        found = self._questions.ask("replies", {**self._cutoffs.parameters, "positions": positions})
         for subject, relation, who, since, event_id, _ in found:
             claims.setdefault(subject.partition(":")[2], []).append(Reply(relation, who, since, event_id))
         return claims
 
     def told(self) -> Iterator[Told]:
         """The events, batch by batch."""
-        # A cursor of its own: other questions are asked between the batches.
-        cursor = self._store.connection.cursor()
-        try:
-            cursor.execute(sql("query_told"), [self._cutoffs.known.upto, self._cutoffs.position, [position for position, _ in self._plan]])
-            while rows := cursor.fetchmany(BATCH):
-                yield from self._batch(rows)
-        finally:
-            cursor.close()
+        asked = {**self._cutoffs.parameters, "positions": [position for position, _ in self._plan]}
+        for rows in self._store.each("told", asked, BATCH):
+            yield from self._batch(rows)
 
     def _batch(self, rows: list[tuple[object, ...]]) -> Iterator[Told]:
         views = self._questions.views([row[1:13] for row in rows], self._cutoffs)
@@ -276,7 +280,7 @@ class Teller:
     def _earlier(self, positions: list[int]) -> dict[int, Earlier]:
         if not positions:
             return {}
-        found = self._questions.rows(sql("query_earlier"), [positions, self._cutoffs.known.upto])
+        found = self._questions.ask("earlier", {**self._cutoffs.parameters, "positions": positions})
         return {
             position: Earlier(edtf, summary, standing, reason, _step(bounds[:2], bounds[2:]))
             for position, reason, edtf, summary, standing, *bounds in found

@@ -31,6 +31,11 @@ class Filters:
         dyad = "-".join(sorted(self.dyad.upper().split("-"))) if self.dyad else None
         return (self.actor, dyad, self.topic, self.type, self.source)
 
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the engine's questions take of it, by name."""
+        return dict(zip(("actor", "dyad", "topic", "type", "source"), self.values(), strict=True))
+
     def __bool__(self) -> bool:
         return any(self.values())
 

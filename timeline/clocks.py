@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.dates import DateError, Reading, day_text, instant_text, read, read_range
 from timeline.errors import InvalidInput, NotFound
-from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.store import Store
+    from timeline.engines import Engine
 
 FAR_PAST = -(2**63) + 1
 FAR_FUTURE = 2**63 - 1
@@ -65,15 +64,21 @@ class Cutoffs:
         """``without`` as the SQL macros take it: each id between spaces."""
         return f" {' '.join(self.without)} " if self.without else ""
 
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the engine's questions take of it, by name."""
+        clocks = {"upto": self.as_of.upto, "known_upto": self.known.upto, "position_upto": self.position}
+        return {**clocks, "without": self.left_out}
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, with which every answer begins."""
         without = {"without": list(self.without)} if self.without else {}
         return {"as_of": self.as_of.text, "known": self.known.text, "position": self.position, **without}
 
 
-def ids_like(store: Store, words: str) -> list[str]:
+def ids_like(store: Engine, words: str) -> list[str]:
     """Ids of events near to what was typed, nearest first, at most three."""
-    ids = [row[0] for row in store.rows(sql("query_near_ids"), [words])]
+    ids = [row[0] for row in store.ask("near_ids", {"words": words})]
     return difflib.get_close_matches(words, ids, n=3, cutoff=0.5)
 
 
@@ -86,7 +91,7 @@ def refusal(error: DateError, about: str = "") -> InvalidInput:
 class Clocks:
     """Reads a reader's words against one log. ``today`` is an ISO day that stands in for the real one."""
 
-    def __init__(self, store: Store, *, today: str | None = None, date_order: DateOrder | None = None) -> None:
+    def __init__(self, store: Engine, *, today: str | None = None, date_order: DateOrder | None = None) -> None:
         self._store = store
         self._today = today
         self._date_order = date_order
@@ -106,7 +111,7 @@ class Clocks:
 
     def _events(self, names: Sequence[str]) -> tuple[str, ...]:
         """Ids of events that the log holds, each once."""
-        found = {row[0] for row in self._store.rows(sql("query_ids"), [list(names)])} if names else set()
+        found = {row[0] for row in self._store.ask("ids", {"ids": list(names)})} if names else set()
         for name in names:
             if name not in found:
                 near = ids_like(self._store, name)
@@ -154,14 +159,14 @@ class Clocks:
                 raise InvalidInput(f"the log ends at position {head}, before {words.strip()}", remedy="name an earlier position, or a date")
             return asked
         upto = self.moment(words).upto
-        rows = self._store.rows("select coalesce(max(position), 0) from entries where recorded <= ?", [upto])
+        rows = self._store.ask("recorded", {"moment": upto})
         return int(rows[0][0])
 
     def dateline(self, position: int = FAR_FUTURE) -> str:
         """For words that need no clock: ``--today``, else the last day that the log at ``position`` knows of, else the real today."""
         if self._today:
             return self._today
-        rows = self._store.rows("select max(begin_latest) from entries where begin_latest < ? and position <= ?", [FAR_FUTURE, position])
+        rows = self._store.ask("dateline", {"position_upto": position})
         return day_text(rows[0][0]) if rows[0][0] is not None else self._real_today()
 
     def _real_today(self) -> str:

@@ -9,8 +9,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from timeline.store import sql
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -71,7 +69,7 @@ class Importance:
 
 def importances(questions: Questions, cutoffs: Cutoffs, positions: Sequence[int]) -> dict[int, Importance]:
     """The importance of each version at these positions that is visible at the cut-offs."""
-    rows = questions.rows(sql("query_importance"), [cutoffs.known.upto, cutoffs.position, list(positions)])
+    rows = questions.ask("importance", {**cutoffs.parameters, "positions": list(positions)})
     return {position: Importance(cited, sources, effects, impact) for position, cited, sources, effects, impact in rows}
 
 

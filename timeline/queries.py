@@ -14,14 +14,14 @@ from timeline.answers import Comparison, Difference, Fact, Filters, History, Row
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
 from timeline.faults import fault
-from timeline.store import sql
+from timeline.store import Store, sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from timeline.answers import Case
-    from timeline.store import Store
+    from timeline.engines import Engine
 
 
 EACH = 5_000
@@ -42,28 +42,33 @@ class Move:
 class Questions:
     """Asks one open log. Every answer names the position at which it was computed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Engine) -> None:
         self._store = store
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self._store.rows(query, parameters)
+
+    def ask(self, name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """All rows of one of the engine's questions (``timeline/sql/portable``)."""
+        return self._store.ask(name, parameters)
 
     def state(self, cutoffs: Cutoffs, subject: str | None = None, filters: Filters | None = None, case: Case | None = None) -> State:
         """The facts at the cut-offs: all, or those of a subject and what lies below it.
 
         ``case``: ``best`` for what holds in at least one way to settle the uncertain dates, ``worst`` for what holds in every one.
         """
-        clocks = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position]
+        asked = {**cutoffs.parameters, "subject": subject, **_range(subject)}
         if case:
-            rows = self.rows(sql("query_cases"), [*clocks, subject, cutoffs.left_out, case])
+            rows = self.ask("cases", {**asked, "which": case})
         elif covered := self._covered(cutoffs, subject):
             rows = self.rows(sql("query_state_covered"), [cutoffs.as_of.upto, covered])
         else:
-            rows = self.rows(sql("query_state"), [*clocks, subject, cutoffs.left_out, *_range(subject)])
+            rows = self.ask("state", asked)
         facts = [Fact(*row) for row in rows]
         if filters:
-            matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
+            positions = sorted({fact.position for fact in facts})
+            matching = {row[0] for row in self.ask("matching", {"positions": positions, **filters.parameters})}
             facts = [fact for fact in facts if fact.position in matching]
         return State(cutoffs, tuple(facts if case else self._settled(facts, cutoffs)), case)
 
@@ -72,8 +77,7 @@ class Questions:
         doubtful = sorted({fact.subject for fact in facts if fact.order_unknown})
         if not doubtful:
             return facts
-        asked = [cutoffs.as_of.upto, cutoffs.known.upto, cutoffs.position, cutoffs.left_out, doubtful]
-        unsettled = set(self.rows(sql("query_unsettled"), asked))
+        unsettled = set(self.ask("unsettled", {**cutoffs.parameters, "subjects": doubtful}))
         # Most facts stay as they are: at 5,000 of them, making each anew took a fifth of the answer's time.
         unknown = [(f.subject, f.relation, f.view, f.position, f.object) in unsettled for f in facts]
         return [f if f.order_unknown == now else replace(f, order_unknown=now) for f, now in zip(facts, unknown, strict=True)]
@@ -82,8 +86,7 @@ class Questions:
         """The position up to which intervals give a whole state with open clocks; 0 where they do not, or where looking up is as fast."""
         if subject or cutoffs.without or cutoffs.recorded_asked or cutoffs.known.upto < FAR_FUTURE:
             return 0
-        rows = self.rows("select position from checkpoints")
-        return int(rows[0][0]) if rows else 0
+        return self._store.checkpoint()
 
     def events(
         self,
@@ -116,6 +119,7 @@ class Questions:
         asked = [cutoffs.known.upto, cutoffs.position, span[0], min(span[1], cutoffs.as_of.upto), *filters.values(), None, None]
         wanted = ([] if filters.only_coded else ["query_events"]) + (["query_coded"] if coded or filters.only_coded else [])
         for query in wanted:
+            assert isinstance(self._store, Store)  # noqa: S101 - exports are made from the log itself
             cursor = self._store.connection.cursor().execute(sql(query), asked)
             while rows := cursor.fetchmany(EACH):
                 yield from self.views(rows, cutoffs)
@@ -129,8 +133,8 @@ class Questions:
         filters = filters or Filters()
         if filters.topic or filters.source:
             return ()
-        clocks = [span[0], min(span[1], cutoffs.as_of.upto), cutoffs.known.upto, cutoffs.position]
-        rows = self.rows(sql("query_coded_months"), [*clocks, *filters.values()[:2], filters.type])
+        asked = {**cutoffs.parameters, **filters.parameters, "first": span[0], "upto": min(span[1], cutoffs.as_of.upto)}
+        rows = self.ask("coded_months", asked)
         return tuple(CodedMonth("" if month is None else f"{month // 12:04d}-{month % 12 + 1:02d}", *rest) for month, *rest in rows)
 
     def has_coded(self, position: int = FAR_FUTURE) -> bool:
@@ -162,7 +166,7 @@ class Questions:
 
     def entries_of(self, event_id: str, cutoffs: Cutoffs) -> tuple[EntryView, ...]:
         """Every entry about an event, oldest first, each version compared with the one before it."""
-        rows = self.rows(sql("query_entries_of"), [event_id, cutoffs.position])
+        rows = self.ask("entries_of", {**cutoffs.parameters, "event_id": event_id})
         bounds = {row[0]: row[13:17] for row in rows}
         return tuple(
             EntryView(
@@ -201,13 +205,14 @@ class Questions:
 
     def history(self, subject: str, cutoffs: Cutoffs) -> History:
         """Every value of a subject and of what lies below it, begun by the as-of cut-off or possibly so."""
-        rows = self.rows(sql("query_history"), [cutoffs.known.upto, cutoffs.position, subject, cutoffs.left_out, *_range(subject)])
+        rows = self.ask("history", {**cutoffs.parameters, "subject": subject, **_range(subject)})
         return History(cutoffs, subject, tuple(Span(*row[:-1]) for row in rows if row[-1] <= cutoffs.as_of.upto))
 
     def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
         """What differs between the certain facts at two sets of cut-offs, with the entry that is responsible for each."""
-        sides = [side for c in (before, after) for side in (c.as_of.upto, c.known.upto, c.position)]
-        rows = self.rows(sql("query_diff"), [*sides, subject, after.left_out])
+        sides = {"before": {**before.parameters, "without": ""}, "after": after.parameters}
+        asked = {f"{name}_{side}": value for side, given in sides.items() for name, value in given.items()}
+        rows = self.ask("diff", {**asked, "subject": subject})
         return Comparison(before, after, tuple(self._responsible(Difference(*row), after) for row in rows))
 
     def _responsible(self, difference: Difference, after: Cutoffs) -> Difference:
@@ -226,7 +231,7 @@ class Questions:
 
     def moves(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[Move]:
         """Every visible effect on a subject's relation (None: on any), oldest first, whatever the as-of cut-off."""
-        rows = self.rows(sql("query_moves"), [cutoffs.known.upto, cutoffs.position, subject, relation, cutoffs.left_out])
+        rows = self.ask("moves", {**cutoffs.parameters, "subject": subject, "relation": relation})
         moves = []
         for *fact, earliest, latest, summary, known, slot in rows:
             stated = _stated(fact, summary)
@@ -239,7 +244,7 @@ class Questions:
         facts: list[Fact] = []
         moves: list[Move] = []
         for *columns, earliest, latest, known, slot in self.rows(
-            sql("query_subject"), [*clocks, subject, cutoffs.left_out, *_range(subject)]
+            sql("query_subject"), [*clocks, subject, cutoffs.left_out, *_range(subject).values()]
         ):
             fact = Fact(*columns)
             if fact.certainty:
@@ -265,7 +270,11 @@ class Questions:
 
     def subjects(self, position: int = FAR_FUTURE) -> tuple[str, ...]:
         """Every subject that any entry up to ``position`` spoke of."""
-        return tuple(row[0] for row in self.rows("select distinct subject from effects where position <= ? order by subject", [position]))
+        return tuple(row[0] for row in self.ask("subjects", {"position_upto": position}))
+
+    def dyads(self, position: int = FAR_FUTURE) -> list[str]:
+        """Every dyad that events up to ``position`` affect."""
+        return [row[0] for row in self.ask("dyads", {"known_upto": FAR_FUTURE, "position_upto": position})]
 
     def subject_named(self, words: str, position: int = FAR_FUTURE) -> str:
         """The subject, kind (``channel``) or branch (``channel:usa-chn``) that ``words`` name in the log up to ``position``.
@@ -273,7 +282,7 @@ class Questions:
         Raises `NotFound`, with the nearest names, where there is none.
         """
         asked = words.strip().rstrip(":/").lower()
-        if asked and self.rows(sql("query_branch"), [asked, *_range(asked), position]):
+        if asked and self.ask("branch", {"subject": asked, **_range(asked), "position_upto": position}):
             return asked
         known = self.subjects(position)
         tails = [name for name in known if name.partition(":")[2] == asked] or [name for name in known if name.endswith(f"/{asked}")]
@@ -295,7 +304,7 @@ class Questions:
     def _sources(self, positions: list[int], cutoffs: Cutoffs) -> dict[int, list[SourceView]]:
         grouped: dict[int, list[SourceView]] = {}
         if positions:
-            for concerns, *rest in self.rows(sql("query_sources"), [positions, cutoffs.known.upto, cutoffs.position]):
+            for concerns, *rest in self.ask("sources", {**cutoffs.parameters, "positions": positions}):
                 grouped.setdefault(concerns, []).append(SourceView(*rest))
         return grouped
 
@@ -314,10 +323,10 @@ def _stated(columns: Sequence[Any], summary: str) -> Fact:
     return Fact(subject, relation, object_, view, since, "certain", initiates, standing, basis, event_id, position, sources, summary)
 
 
-def _range(subject: str | None) -> tuple[str | None, str | None]:
+def _range(subject: str | None) -> dict[str, str | None]:
     """A range of texts that holds the name (without the kind) of a subject and of all below it; None twice where any name will do."""
     _, colon, name = (subject or "").partition(":")
-    return (name, f"{name}\U0010ffff") if colon else (None, None)
+    return {"name_from": name, "name_upto": f"{name}\U0010ffff"} if colon else {"name_from": None, "name_upto": None}
 
 
 def query_rows(store: Store, query: str, parameters: Sequence[Any] = ()) -> Rows:

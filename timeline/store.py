@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from timeline import texts
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
@@ -20,11 +21,11 @@ from timeline.headfile import Head, head_path, read_head, write_head
 from timeline.lake.catalog import catalog, local_names, views
 from timeline.lake.manifest import is_lake, read_manifest
 from timeline.masks import private
-from timeline.sql import MACROS as MACROS  # noqa: PLC0414 - many have it from here
-from timeline.sql import sql as sql  # noqa: PLC0414
+from timeline.texts import MACROS as MACROS  # noqa: PLC0414 - many have it from here
+from timeline.texts import sql as sql  # noqa: PLC0414
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -75,19 +76,40 @@ class Store:
         """Whether it was opened for writing, and keeps the gate."""
         return self._gate is not None
 
-    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query.
+    def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, its parameters by place or by name.
 
         Raises `CorruptLog` and `NotWritten` where the file or the disk fails, and `InvalidInput` for a parameter that is no text.
         """
-        refuse_halves(parameters)
+        given = parameters if isinstance(parameters, dict) else list(parameters)
+        refuse_halves(given.values() if isinstance(given, dict) else given)
         with self.told():
-            return self.connection.execute(query, list(parameters)).fetchall()
+            return self.connection.execute(query, given).fetchall()
+
+    def ask(self, name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """All rows of one of the engine's questions (``timeline/sql/portable/query_NAME.sql``); a list becomes a relation of its name."""
+        text, taken = texts.question(name)
+        return self.rows(text, {each: parameters[each] for each in taken})
+
+    def each(self, name: str, parameters: Mapping[str, object], amount: int) -> Iterator[list[tuple[Any, ...]]]:
+        """The same, so many rows at a time; other questions may be asked between."""
+        text, taken = texts.question(name)
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(text, {each: parameters[each] for each in taken})
+            while rows := cursor.fetchmany(amount):
+                yield rows
+        finally:
+            cursor.close()
+
+    def checkpoint(self) -> int:
+        """The position up to which intervals are at hand (docs/adr/0016-intervals.md); 0 where there are none."""
+        rows = self.rows("select position from checkpoints")
+        return int(rows[0][0]) if rows else 0
 
     def head(self, position: int | None = None) -> Head:
         """The head as the log itself has it: of its last commit, or of the last that lies whole at or before ``position``."""
-        upto = 2**63 - 1 if position is None else position
-        row = self.rows("select last_position, hash from commits where last_position <= ? order by number desc limit 1", [upto])
+        row = self.ask("head", {"position_upto": 2**63 - 1 if position is None else position})
         return Head(*row[0]) if row else Head()
 
     @contextmanager
@@ -266,6 +288,19 @@ READING = {"enable_external_access": "false", "lock_configuration": "true"}
 
 def _reader(path: Path) -> Any:
     return connect_here(path, read_only=True, config=READING)
+
+
+def reader_that_writes_to(folder: Path) -> Callable[[Path], Any]:
+    """What connects for reading, and may write files below one folder: for ``open_store(…, connect=…)``."""
+
+    def connect(path: Path) -> Any:
+        connection = connect_here(path, read_only=True, config={})
+        connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
+        for name, content in READING.items():
+            connection.execute(f"set {name} = {content}")
+        return connection
+
+    return connect
 
 
 def _writer(path: Path) -> Any:

@@ -10,7 +10,6 @@ from timeline.dates import day_text
 from timeline.dates.civil import add_months, civil, day_number, week_start
 from timeline.errors import InvalidInput, NotFound
 from timeline.frames import Tabular
-from timeline.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -169,8 +168,8 @@ def tension(
     if half_life <= 0:
         raise InvalidInput(f"a half-life of {half_life:g} days makes no sense", remedy="name a number of days above zero")
     name = dyad_named(questions, dyad, cutoffs.position)
-    clocks = [cutoffs.known.upto, cutoffs.position]
-    ((first, last),) = questions.rows(sql("query_scored_span"), [name, *clocks])
+    asked = {**cutoffs.parameters, "dyad": name, "half_life": half_life}
+    ((first, last),) = questions.ask("scored_span", {**asked, "without": ""})
     if first is None:
         return Tension(cutoffs, name, by, half_life, (), () if explain else None)
     begin = max(span[0], first) if span[0] <= -FAR_FUTURE else span[0]
@@ -179,7 +178,7 @@ def tension(
     days = list(_periods(begin // DAY, end // DAY, by)) if begin <= end else []
     ends = [(until + 1) * DAY - 1 for _, until in days]
     before = days[0][0] * DAY - 1 if days else 0
-    rows = questions.rows(sql("query_tension"), [name, [before, *ends], half_life, *clocks, cutoffs.left_out]) if days else []
+    rows = questions.ask("tension", {**asked, "moments": sorted({before, *ends})}) if days else []
     points = []
     for (since, until), previous, (_, cooperation, conflict, counted, unscored, possible) in zip(days, rows, rows[1:], strict=False):
         days_text = day_text(since * DAY), day_text(until * DAY)
@@ -187,9 +186,10 @@ def tension(
     found: tuple[Contribution, ...] | None = None
     coded = None
     if explain:
-        asked = [name, ends[-1] if ends else begin, half_life, *clocks, cutoffs.left_out]
-        found = tuple(Contribution(*row) for row in questions.rows(sql("query_contributions"), asked))
-        events, *flows = questions.rows(sql("query_coded_contribution"), asked)[0]
+        moment = ends[-1] if ends else begin
+        asked |= {"moment": moment, "moments": [moment]}
+        found = tuple(Contribution(*row) for row in questions.ask("contributions", asked))
+        events, *flows = questions.ask("coded_contribution", asked)[0]
         coded = CodedContribution(events, *flows) if events else None
     return Tension(cutoffs, name, by, half_life, tuple(points), found, coded)
 
@@ -200,7 +200,7 @@ def dyad_named(questions: Questions, words: str, position: int = FAR_FUTURE) -> 
     Raises `NotFound`, with the dyads there are, for another.
     """
     asked = "-".join(sorted(words.strip().upper().split("-")))
-    known = [row[0] for row in questions.rows(sql("query_dyads"), [min(position, FAR_FUTURE)])]
+    known = questions.dyads(min(position, FAR_FUTURE))
     for name in known:
         if name.upper() == asked:
             return str(name)

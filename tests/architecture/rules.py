@@ -29,10 +29,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "algebra", "documents", "canonical"}),
     frozenset({"stored"}),
     frozenset({"model", "countries"}),
-    frozenset({"definitions", "postgres"}),
+    frozenset({"definitions", "engines", "postgres"}),
     frozenset({"store"}),
     frozenset({"signing", "lake"}),
-    frozenset({"gate", "headfile", "columns", "faults", "files", "masks"}),
+    frozenset({"gate", "headfile", "columns", "faults", "files", "masks", "texts"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )

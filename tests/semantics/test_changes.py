@@ -119,7 +119,7 @@ MUTANTS = {
     "a change of standing is passed over": (" or a.standing <> b.standing", ""),
     "what another event says again counts": ("a.event_id <> b.event_id or a.since", "a.since"),
     "what was possible before counts as new": ("b.certainty = 'possible' and s.event_id is null", "b.certainty = 'possible'"),
-    "the end of what does not hold counts": ("b.initiates or (b.subject", "true or (b.subject"),
+    "the end of what does not hold counts": ("(b.initiates or h.subject is not null)", "true"),
     "an end that is ruled out counts": ("a.certainty = 'possible' and a.initiates and s", "a.certainty = 'possible' and s"),
     "wider is called narrower": ("b.begin_earliest >= a.begin_earliest and", "b.begin_earliest <= a.begin_earliest and"),
 }

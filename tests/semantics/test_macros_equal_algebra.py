@@ -49,18 +49,18 @@ def test_the_macro_gives_the_state_of_the_algebra(dice: random.Random) -> None:
 
 
 MUTANTS = {
-    "tie-break: the earlier position wins": ("c.position desc, c.ordinal desc", "c.position asc, c.ordinal desc"),
-    "tie-break: the wider date wins": ("c.begin_latest desc, c.begin_earliest desc", "c.begin_latest desc, c.begin_earliest asc"),
+    "tie-break: the earlier position wins": ("c.position desc nulls last, c.ordinal", "c.position asc nulls last, c.ordinal"),
+    "tie-break: the wider date wins": ("nulls last, c.begin_earliest desc", "nulls last, c.begin_earliest asc"),
     "cut-off: the asked moment is left out": ("case when m.begin_latest <= upto", "case when m.begin_latest < upto"),
     "cut-off: what becomes known at the moment is left out": ("where v.known <= known_upto\n", "where v.known < known_upto\n"),
     "cardinality: all objects share a slot": ("c.subject, c.relation, c.slot, c.view", "c.subject, c.relation, c.view"),
     "retract: a retraction does not hide": ("d.recency = 1 and d.gone = 0", "d.recency = 1"),
     "retract: a retraction is skipped": ("where v.known <= known_upto\n", "where v.known <= known_upto and v.gone = 0\n"),
     "layer: what is reported hides what is so": ("c.slot, c.view, c.layer", "c.slot, c.view"),
-    "possible: what may have happened hides what has": ("c.layer, c.happened", "c.layer"),
+    "possible: what may have happened hides what has": ("c.layer, c.happened\n", "c.layer\n"),
     "revisions: an event that was revised is taken for one that was not": (
-        "left join revised as r on r.position = f.position",
-        "left join revised as r on r.position = -1",
+        "left join weighed as r on r.position = f.position",
+        "left join weighed as r on r.position = -1",
     ),
     "corroborate: a source that is not public yet raises": (
         " and r.known <= known_upto then 1 else 0 end) as raised",

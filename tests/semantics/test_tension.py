@@ -81,11 +81,14 @@ def test_the_macro_sums_what_one_would_sum_by_hand(dice: random.Random) -> None:
 
 
 MUTANTS = {
-    "age counts twice": ("86400000000.0 / half_life) as remaining", "43200000000.0 / half_life) as remaining"),
+    "age counts twice": ("cast(86400000000 as double) / half_life as lives", "cast(43200000000 as double) / half_life as lives"),
     "nothing fades": ("cast(round(a.cooperation * a.remaining)", "cast(round(a.cooperation)"),
-    "a reported event weighs in full": ("'reported' then 0.5", "'reported' then 1.0"),
-    "other dyads count": ("where s.dyad = dyad_", "where true"),
-    "what has no weight counts": ("when standing_weight(p.standing) > 0 then p.scored else 0", "when true then p.scored else 0"),
+    "a reported event weighs in full": ("'reported' then cast('0.5' as double)", "'reported' then cast(1 as double)"),
+    "other dyads count": ("where s.dyad = dyad", "where true"),
+    "what has no weight counts": (
+        "when p.standing in ('actual', 'reported', 'alleged') then p.scored else 0",
+        "when true then p.scored else 0",
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from timeline.cli.options import (
     asking,
     clock_options,
     deliver,
+    engine_options,
     filter_options,
     format_for,
     output_options,
@@ -52,6 +53,7 @@ def split_as_of(words: tuple[str, ...], option: str | None) -> tuple[tuple[str, 
 @clock_options
 @what_if_options
 @filter_options
+@engine_options
 @output_options(*STATE_FORMATS)
 def state_command(
     words: tuple[str, ...], case: Case | None, as_of: str | None, format_: str | None, output: str | None, **asked: Any
@@ -69,7 +71,7 @@ def state_command(
 
     subject_words, as_of = split_as_of(words, as_of)
     with asking(as_of=as_of, **asked) as ask:
-        questions = Questions(ask.store)
+        questions = Questions(ask.engine)
         subject = questions.subject_named(" ".join(subject_words), ask.cutoffs.position) if subject_words else None
         state = questions.state(ask.cutoffs, subject, ask.filters, case)
     chosen = format_for(format_, output, STATE_FORMATS)
@@ -120,7 +122,7 @@ def why_command(
     if not fact_words:
         raise click.UsageError("why what? name a fact: timeline why engagement:blinken-china-visit as of March")
     with asking(as_of=as_of, **asked) as ask:
-        why = Explainer(Questions(ask.store)).why(fact_words, ask.cutoffs)
+        why = Explainer(Questions(ask.engine)).why(fact_words, ask.cutoffs)
     initiating = _initiating(why, vocabulary) if why.verdict == "no" and not why.missing else ()
     if format_for(format_, output, ("text", "json")) == "json":
         deliver(as_json({**why.to_dict(), "initiators": list(initiating)}), output)
@@ -140,6 +142,7 @@ def _initiating(why: Why, vocabulary: str | None) -> tuple[str, ...]:
 @click.argument("words", nargs=-1, shell_complete=completing("subjects"), required=True, metavar="SUBJECT [as of WHEN]")
 @clock_options
 @what_if_options
+@engine_options
 @output_options(*STATE_FORMATS)
 def history_command(words: tuple[str, ...], as_of: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
     """Show every value that a SUBJECT had, since when and until when, and the events at both ends.
@@ -156,7 +159,7 @@ def history_command(words: tuple[str, ...], as_of: str | None, format_: str | No
     if not subject_words:
         raise click.UsageError("history of what? name a subject: timeline history engagement:blinken-china-visit")
     with asking(as_of=as_of, **asked) as ask:
-        questions = Questions(ask.store)
+        questions = Questions(ask.engine)
         history = questions.history(questions.subject_named(" ".join(subject_words), ask.cutoffs.position), ask.cutoffs)
     chosen = format_for(format_, output, STATE_FORMATS)
     rows = history.to_dicts()
@@ -177,6 +180,7 @@ def history_command(words: tuple[str, ...], as_of: str | None, format_: str | No
 @click.option("--by", type=click.Choice(["as-of", "known", "recorded"]), default="as-of", help="The clock that A and B are read on.")
 @click.option("--subject", metavar="SUBJECT", help="Only this subject and what lies below it.")
 @clock_options
+@engine_options
 @output_options("text", "json", "csv", "md")
 def diff_command(before: str, after: str, by: str, subject: str | None, format_: str | None, output: str | None, **asked: Any) -> int:
     """Show what differs between the certain facts at A and at B.
@@ -198,7 +202,7 @@ def diff_command(before: str, after: str, by: str, subject: str | None, format_:
         raise click.UsageError(f"A and B are the two moments of --{by}: leave --{by} out")
     fixed = {name: asked.pop(name, None) for name in ("as_of", "known", "recorded")}
     with asking(**asked) as ask:
-        questions = Questions(ask.store)
+        questions = Questions(ask.engine)
         first, second = (ask.clocks.cutoffs(**{**fixed, clock: words}) for words in (before, after))
         compared = questions.diff(first, second, subject and questions.subject_named(subject, max(first.position, second.position)))
     chosen = format_for(format_, output, ("text", "json", "csv", "md"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver, deliver_pieces, filter_options, log_options, output_options
+from timeline.cli.options import asking, clock_options, deliver, deliver_pieces, engine_options, filter_options, log_options, output_options
 from timeline.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ CITES = ("footnotes", "inline", "none")
 )
 @clock_options
 @filter_options
+@engine_options
 @output_options(*FORMATS)
 def chronology_command(format_: str | None, output: str | None, **given: Any) -> int:
     """Tell what happened from A to B, in order, with sources; where the order of two events is not known, it says so.
@@ -70,7 +71,22 @@ def chronology_command(format_: str | None, output: str | None, **given: Any) ->
     return 0 if account.count or account.coded else 1
 
 
-_ASKED = ("log", "wait", "as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
+_ASKED = (
+    "log",
+    "wait",
+    "as_of",
+    "known",
+    "recorded",
+    "today",
+    "date_order",
+    "actor",
+    "dyad",
+    "topic",
+    "type_",
+    "source",
+    "engine",
+    "spark_master",
+)
 _LOSES = {
     "csv": "CSV cannot carry what it was made from, so `timeline check` cannot read it",
     "mermaid": "a Mermaid diagram has no room for sources and notes, and cuts long sentences",
@@ -123,7 +139,11 @@ def check_command(file: str, log: str | None, wait: float | None, format_: str |
     text = read_text(Path(file), LARGEST).replace("\r\n", "\n")
     made, digest = read_made(text)
     given, chosen = _understood(made.arguments)
-    with asking(log=log, wait=wait, **{name: given[name] for name in _ASKED if name not in {"log", "wait", "recorded", "today"}}) as ask:
+    with asking(
+        log=log,
+        wait=wait,
+        **{name: given[name] for name in _ASKED if name not in {"log", "wait", "recorded", "today", "engine", "spark_master"}},
+    ) as ask:
         found = _compared(ask, text, made, given, chosen, edited=digest_of(text, digest) != digest)
     if format_ == "json":
         deliver(as_json(found.to_dict()), output)
@@ -150,7 +170,7 @@ def _compared(ask: Asked, text: str, made: Made, given: Mapping[str, Any], forma
     return Freshness(made, ask.cutoffs.position, edited, found, stale(before, now))
 
 
-_NOT_IN_A_DOCUMENT = ("log", "wait", "recorded", "today", "output", "as_known")
+_NOT_IN_A_DOCUMENT = ("log", "wait", "recorded", "today", "output", "as_known", "engine", "spark_master")
 
 
 def _understood(arguments: tuple[str, ...]) -> tuple[dict[str, Any], str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.cli.completion import completing
-from timeline.cli.options import asking, clock_options, deliver, deliver_bytes, format_for, output_options, what_if_options
+from timeline.cli.options import asking, clock_options, deliver, deliver_bytes, engine_options, format_for, output_options, what_if_options
 
 if TYPE_CHECKING:
     from timeline.tension import Grain
@@ -24,6 +24,7 @@ FORMATS = ("text", "json", "csv", "md", "svg", "png")
 @click.option("--explain", is_flag=True, help="Show what each event contributes at the end.")
 @clock_options
 @what_if_options
+@engine_options
 @output_options(*FORMATS)
 def tension_command(
     dyad: str,
@@ -54,7 +55,7 @@ def tension_command(
         raise click.UsageError(f"a picture goes to a file: -o tension.{chosen}")
     with asking(**asked) as ask:
         first, last, _ = ask.clocks.span(" ".join(span) if span else None, ask.cutoffs.position)
-        index = tension(Questions(ask.store), dyad, ask.cutoffs, (first, last), by=by, half_life=half_life, explain=explain)
+        index = tension(Questions(ask.engine), dyad, ask.cutoffs, (first, last), by=by, half_life=half_life, explain=explain)
     if chosen in CHARTS:
         deliver_bytes(chart(index, chosen), Path(str(output)))
     elif chosen == "json":

@@ -19,13 +19,14 @@ from timeline.cli.completion import completing
 from timeline.cli.durations import Duration
 from timeline.errors import InvalidInput
 from timeline.render.escaping import visible
-from timeline.store import WAIT, Store, open_store
+from timeline.store import WAIT, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from timeline.answers import Filters
     from timeline.clocks import Clocks, Cutoffs
+    from timeline.engines import Engine
     from timeline.log import Log
     from timeline.vocabulary import Vocabulary
 
@@ -76,6 +77,10 @@ _FILTERS = (
     _option("--type", "type_", shell_complete=completing("types"), metavar="TYPE", help="Only events of this type or family."),
     _option("--source", shell_complete=completing("publishers"), metavar="WORDS", help="Only events that this publisher supports."),
 )
+_ENGINES = (
+    _option("--engine", type=click.Choice(["duckdb", "spark"]), help="What answers (docs/spark.md). Default: duckdb."),
+    _option("--spark-master", metavar="MASTER", help="Where Spark runs. Default: local[*], this machine."),
+)
 _LISTS = (
     _option("--coded", is_flag=True, help="Coded events too, one by one."),
     _option("--limit", type=click.IntRange(1), metavar="N", help="At most so many events, the first ones."),
@@ -104,6 +109,7 @@ write_options = _all((*_LOG, *_VOCABULARY, *_DATES))
 clock_options = _all((*_LOG, *_CLOCKS, *_DATES))
 what_if_options = _all(_WHAT_IF)
 filter_options = _all(_FILTERS)
+engine_options = _all(_ENGINES)
 list_options = _all(_LISTS)
 vocabulary_option = _all(_VOCABULARY)
 date_options = _all(_DATES)
@@ -113,10 +119,16 @@ date_options = _all(_DATES)
 class Asked:
     """What a question was asked with."""
 
-    store: Store
+    engine: Engine
     clocks: Clocks
     cutoffs: Cutoffs
     filters: Filters
+
+    @property
+    def store(self) -> Store:
+        """The log itself, for verbs that no other engine answers."""
+        assert isinstance(self.engine, Store)  # noqa: S101 - those verbs have no --engine
+        return self.engine
 
 
 def setting(name: str, given: Any) -> Any:
@@ -166,12 +178,15 @@ def asking(
     type_: str | None = None,
     source: str | None = None,
     without: tuple[str, ...] = (),
+    engine: str | None = None,
+    spark_master: str | None = None,
 ) -> Iterator[Asked]:
     """The log opened for reading, with the cut-offs and filters of the shared options."""
     from timeline.answers import Filters  # noqa: PLC0415
+    from timeline.cli.engines import opened  # noqa: PLC0415
     from timeline.clocks import Clocks  # noqa: PLC0415
 
-    with open_store(log_path(log), wait=wait_of(wait)) as store:
+    with opened(log, wait, engine, spark_master) as store:
         clocks = Clocks(store, today=iso_day(today), date_order=date_order)
         cutoffs = clocks.cutoffs(as_of, known, recorded, without)
         for warning in (*cutoffs.as_of.warnings, *cutoffs.known.warnings):

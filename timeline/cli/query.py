@@ -12,6 +12,7 @@ from timeline.cli.options import (
     DEFAULT_LOG,
     date_options,
     deliver,
+    engine_options,
     format_for,
     iso_day,
     log_options,
@@ -21,6 +22,7 @@ from timeline.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from timeline.answers import Rows
     from timeline.sandbox import Sandbox
 
 SQL_FORMATS = ("table", "json", "csv", "md")
@@ -31,13 +33,18 @@ SQL_FORMATS = ("table", "json", "csv", "md")
 @click.option("--timeout", type=click.FloatRange(0.1, 86_400), default=60.0, metavar="SECONDS", help="How long a query may take (60).")
 @click.option("--memory", type=click.IntRange(64, 1_048_576), default=1024, metavar="MB", help="How much memory it may take (1024).")
 @log_options
+@engine_options
 @output_options(*SQL_FORMATS)
+@click.pass_context
 def sql_command(
+    context: click.Context,
     query: tuple[str, ...],
     timeout: float,
     memory: int,
     log: str | None,
     wait: float | None,
+    engine: str | None,
+    spark_master: str | None,
     format_: str | None,
     output: str | None,
 ) -> int:
@@ -47,10 +54,19 @@ def sql_command(
       timeline sql "from state_as_of(date '2023-03-31')"
       timeline sql "select type, count(*) from events_current group by type" -O csv
 
-    A query can read the log and nothing else (docs/sql.md). Ctrl-C ends it.
+    A query can read the log and nothing else (docs/sql.md). Ctrl-C ends it. With --engine spark it is in Spark's SQL, and only as
+    safe as Spark is (docs/spark.md).
     """
     from timeline.sandbox import Limits, Sandbox  # noqa: PLC0415
 
+    if engine == "spark":
+        for name in ("timeout", "memory"):
+            if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+                raise click.UsageError(f"--{name} bounds DuckDB; Spark has settings of its own (docs/spark.md)")
+        _on_spark(" ".join(query), log, wait, spark_master, format_for(format_, output, SQL_FORMATS), output)
+        return 0
+    if spark_master is not None:
+        raise click.UsageError("--spark-master is nothing to DuckDB: add --engine spark")
     with Sandbox(log_path(log), wait=wait_of(wait), limits=Limits(timeout, memory)) as sandbox:
         if query:
             _run(sandbox, " ".join(query), format_for(format_, output, SQL_FORMATS), output)
@@ -68,11 +84,29 @@ TABLE_ROWS = 10_000
 
 
 def _run(sandbox: Sandbox, query: str, format_: str, output: str | None) -> None:
-    from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
     from timeline.sandbox import ANSWER, Most  # noqa: PLC0415
 
     table = Most(rows=TABLE_ROWS, remedy="add `limit 1000`, count or group, or write it to a file: -o answer.csv")
-    found = sandbox.ask(query, table if format_ == "table" else ANSWER)
+    _deliver_rows(sandbox.ask(query, table if format_ == "table" else ANSWER), format_, output)
+
+
+def _on_spark(query: str, log: str | None, wait: float | None, master: str | None, format_: str, output: str | None) -> None:
+    from timeline.answers import Rows  # noqa: PLC0415
+    from timeline.cli.engines import spark  # noqa: PLC0415
+
+    if not query and sys.stdin.isatty():
+        raise click.UsageError("the shell is DuckDB's: give --engine spark a QUERY")
+    text = (query or sys.stdin.read()).strip().rstrip(";")
+    if text.partition(" ")[0].partition("\n")[0].lower() not in {"select", "with"}:
+        raise click.UsageError("--engine spark runs one query that begins with select or with")
+    with spark(log, wait, master) as asked:
+        names, rows = asked.query(text)
+    _deliver_rows(Rows(names, rows), format_, output)
+
+
+def _deliver_rows(found: Rows, format_: str, output: str | None) -> None:
+    from timeline.render.tables import as_csv, as_json, as_markdown, as_table, terminal_width  # noqa: PLC0415
+
     names, rows = found.names, found.rows
     if format_ == "table":
         deliver(as_table([[_shown(cell) for cell in row] for row in rows], names, terminal_width()), output)

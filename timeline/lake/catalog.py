@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from timeline.errors import InvalidInput
 from timeline.lake.manifest import TABLES
-from timeline.sql import MACROS, sql
+from timeline.texts import MACROS, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

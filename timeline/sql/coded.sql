@@ -15,15 +15,13 @@ create or replace macro coded_block() as 131072;
 create or replace macro last_block(position_upto_) as
     least(position_upto_, (select coalesce(max(written.last_position), 0) from commits as written)) // coded_block() * coded_block();
 
--- Every visible coded event, with the standing it has there: one row for each dyad that it affects.
-create or replace macro coded_at(known_upto, position_upto_) as table
-    select r.position, r.ordinal, r.type, r.code, r.parties, r.dyad, r.score, r.scale, r.standing, r.known, r.begin_earliest, r.begin_latest
-    from coded_rows as r
-    where r.known <= known_upto and r.position <= position_upto_ and r.position not in (select v.position from revisions as v)
-    union all
-    select r.position, r.ordinal, r.type, r.code, r.parties, r.dyad, r.score, r.scale, v.standing, v.known, r.begin_earliest, r.begin_latest
-    from coded_rows as r
-    join revised_at(known_upto, position_upto_) as v on v.position = r.position;
+-- Every visible coded event, as portable/coded.sql defines it.
+create or replace macro coded_at(known_upto, position_upto) as table
+    with revised as (
+        select l.* from revised_at(known_upto, position_upto) as l
+    )
+    -- portable: coded
+;
 
 -- The visible coded events counted: rows that add up, by type, dyad, standing and bounds, to what `coded_at` holds. `events` counts an event once
 -- for each dyad that it affects.

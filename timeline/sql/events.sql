@@ -1,17 +1,12 @@
 -- The events as they stand, for reading and for chronologies.
 
--- Every event visible at (known_upto, position_upto_), with the version that holds.
-create or replace macro events_at(known_upto, position_upto_) as table
-    select e.event_id, e.type, e.edtf, e.standing, e.summary, e.known, e.recorded, e.version, e.position,
-        e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest, e.payload
-    from entries as e
-    where e.operation = 'record' and e.known <= known_upto and e.position <= position_upto_
-        and not exists (select 1 from revisions as r where r.position = e.position)
-    union all
-    select e.event_id, e.type, e.edtf, v.standing, e.summary, v.known, e.recorded, e.version, e.position,
-        e.begin_earliest, e.begin_latest, e.end_earliest, e.end_latest, e.payload
-    from entries as e
-    join revised_at(known_upto, position_upto_) as v on v.position = e.position;
+-- Every event visible at (known_upto, position_upto), with the version that holds.
+create or replace macro events_at(known_upto, position_upto) as table
+    with revised as (
+        select l.* from revised_at(known_upto, position_upto) as l
+    )
+    -- portable: events
+;
 
 -- Whether the version at a position is of a type, and names a party, dyad, topic and publisher; NULL matches all.
 create or replace macro event_matches(position_, type_, actor_, dyad_, topic_, wanted_type, publisher_) as

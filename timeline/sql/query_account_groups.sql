@@ -1,5 +1,5 @@
--- The topics ($2 'topic') or dyads ($2 'dyad') of some versions ($1, a list of positions), in the order of their names.
+-- The topics ($role 'topic') or dyads ($role 'dyad') of some versions ($positions, a list of positions), in the order of their names.
 select p.party, p.position
 from party_rows as p
-where p.role = $2 and p.position in (select unnest(cast($1 as bigint[])))
+where p.role = $role and p.position in (select unnest(cast($positions as bigint[])))
 order by p.party, p.position

@@ -4,13 +4,13 @@ with latest as (
     select r.event_id, r.position, r.operation, r.concerns, r.known,
         row_number() over (partition by r.event_id order by r.position desc) as recency
     from revisions as r
-    where r.operation <> 'corroborate' and r.known <= $1 and r.position <= $2
+    where r.operation <> 'corroborate' and r.known <= $known_upto and r.position <= $position_upto
 )
 select e.position, e.type, e.begin_earliest, e.begin_latest, w.reason, l.known
 from latest as l
 join entries as w on w.position = l.position
 join entries as e on e.position = l.concerns
 where l.recency = 1 and l.operation = 'retract' and e.type not between 'coded.' and 'coded/'
-    and e.begin_latest >= $3 and e.begin_earliest <= $4 and (e.begin_earliest > -9223372036854775807 or e.begin_latest <= $4)
-    and event_matches(e.position, e.type, $5, $6, $7, $8, $9)
+    and e.begin_latest >= $first and e.begin_earliest <= $upto and (e.begin_earliest > -9223372036854775807 or e.begin_latest <= $upto)
+    and event_matches(e.position, e.type, $actor, $dyad, $topic, $type, $source)
 order by e.position

@@ -1,5 +1,5 @@
--- Every dyad that events up to a position ($1) affect.
-select s.dyad from scores as s where s.position <= $1
-union
-select d.dyad from coded_days_at(9223372036854775807, $1) as d where d.dyad <> ''
-order by dyad
+-- Sums of whole blocks, under portable/query_dyads.sql.
+with counted as (
+    select l.* from coded_days_at($known_upto, $position_upto) as l
+)
+-- portable: query_dyads

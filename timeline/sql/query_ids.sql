@@ -1,2 +1,5 @@
--- Which of some ids ($1, a list) the log holds.
-select distinct e.event_id from entries as e where e.event_id in (select unnest(cast($1 as varchar[])))
+-- A list as a relation, under portable/query_ids.sql.
+with ids as (
+    select unnest(cast($ids as varchar[])) as item
+)
+-- portable: query_ids

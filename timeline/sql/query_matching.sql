@@ -1,4 +1,11 @@
--- Which of some positions ($1, a list) match filters: $2 actor, $3 dyad, $4 topic, $5 type, $6 source (publisher).
-select e.position
-from entries as e
-where e.position in (select unnest(cast($1 as bigint[]))) and event_matches(e.position, e.type, $2, $3, $4, $5, $6)
+-- A list as a relation, under portable/query_matching.sql; only entries at these positions are tried.
+with positions as (
+    select unnest(cast($positions as bigint[])) as item
+),
+matched as (
+    select e.position
+    from entries as e
+    where e.position in (select a.item from positions as a)
+        and event_matches(e.position, e.type, $actor, $dyad, $topic, $type, $source)
+)
+-- portable: query_matching

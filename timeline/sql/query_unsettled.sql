@@ -1,4 +1,8 @@
--- Certain facts behind which only the log's own order decides, of some subjects ($5, a list): $1 upto, $2 known, $3 position, $4 events to leave out.
-select o.subject, o.relation, o.view, o.position, o.object
-from outcomes_at($1, $2, $3, without := $4) as o
-where o.order_unknown and o.initiates and list_contains(cast($5 as varchar[]), o.subject)
+-- The macros of the log under portable/query_unsettled.sql.
+with outcomes as (
+    select l.* from outcomes_at($upto, $known_upto, $position_upto, without := $without) as l
+),
+subjects as (
+    select unnest(cast($subjects as varchar[])) as item
+)
+-- portable: query_unsettled

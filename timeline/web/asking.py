@@ -46,6 +46,11 @@ class Asked:
     given: Mapping[str, Any]
     notes: tuple[str, ...]
 
+    @property
+    def engine(self) -> Store:
+        """What answers: the log itself."""
+        return self.store
+
 
 @contextmanager
 def asking(served: Served, given: Mapping[str, Any]) -> Iterator[Asked]:

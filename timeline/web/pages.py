@@ -207,7 +207,7 @@ def compare(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
 
 def tension(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
     """The index as a chart, its table, and what it is made of."""
-    names = [row[0] for row in ask.questions.rows(sql("query_dyads"), [ask.cutoffs.position])]
+    names = [row[0] for row in ask.questions.dyads(ask.cutoffs.position)]
     given = {**ask.given, "dyad": ask.given.get("dyad") or _busiest(ask, names)}
     if given["dyad"] is None:
         return {"index": None, "dyads": []}

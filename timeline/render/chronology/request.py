@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from timeline.accounts import Account
     from timeline.answers import Filters
     from timeline.clocks import Clocks, Cutoffs
+    from timeline.engines import Engine
     from timeline.render.chronology.document import Document, Item
-    from timeline.store import Store
 
 LONGEST_TEXT = 4_000
 """Characters of a title or an introduction: both stand in the command that a document names."""
@@ -26,7 +26,7 @@ class Asking(Protocol):
     """What a question is asked with: an open log, its clocks, filters."""
 
     @property
-    def store(self) -> Store: ...  # noqa: D102
+    def engine(self) -> Engine: ...  # noqa: D102
     @property
     def clocks(self) -> Clocks: ...  # noqa: D102
     @property
@@ -46,7 +46,7 @@ def composed(ask: Asking, cutoffs: Cutoffs, given: Mapping[str, Any], format_: s
         first, last, echo, ask.filters, given["group"], given["coded"], given["top"], given["max_per_type"],
         given["retracted"], given["explain"], given.get("part"),
     )  # fmt: skip
-    told = account(ask.store, Questions(ask.store), cutoffs, wanted)
+    told = account(ask.engine, Questions(ask.engine), cutoffs, wanted)
     made = Made.of(told.head, cutoffs, _arguments(given, echo, cutoffs, format_))
     title, intro = (_one_line(given[name], name) for name in ("title", "intro"))
     return told, compose(told, made, title=title, intro=intro, cite=given["cite"], headed=format_ in HEADED)
