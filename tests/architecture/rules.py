@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"definitions"}),
     frozenset({"store"}),
     frozenset({"signing", "lake"}),
+    frozenset({"connecting"}),
     frozenset({"gate", "headfile", "columns", "faults", "files", "masks"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
