@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline import texts
+from timeline.connecting import READING, connect_here
+from timeline.connecting import Refused as Refused  # noqa: PLC0414 - many have it from here
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
-from timeline.lake.catalog import catalog, local_names, views
-from timeline.lake.manifest import is_lake, read_manifest
+from timeline.lake.catalog import open_catalog
+from timeline.lake.manifest import is_lake, parse_manifest, read_manifest
 from timeline.masks import private
 from timeline.texts import MACROS as MACROS  # noqa: PLC0414 - many have it from here
 from timeline.texts import sql as sql  # noqa: PLC0414
@@ -37,14 +39,6 @@ OLDER = ("1",)
 """The formats that `timeline migrate` brings up to date (timeline/migrations.py)."""
 WAIT = 10.0
 """Seconds to wait for a log that another process holds, unless told otherwise."""
-
-
-class Refused(Exception):  # noqa: N818 - an answer of DuckDB's, told apart and said better by whoever asked
-    """DuckDB would not, in its own words. ``kind`` is the name of the class of its error: ``CatalogException``."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.kind = kind
 
 
 def refuse_halves(values: Iterable[object]) -> None:
@@ -185,7 +179,7 @@ def open_store(
     of a lake is opened for reading too; `Unsupported` with ``write``.
     """
     if is_lake(path):
-        return _open_lake(path, connect or _lake_reader, write=write, check_head=check_head)
+        return _open_lake(path, connect, write=write, check_head=check_head)
     if not path.exists():
         raise InvalidInput(f"there is no log at {path}", remedy="make one with `timeline init`, or name it with --log FILE or TIMELINE_LOG")
 
@@ -199,21 +193,31 @@ def open_store(
     return _entered(path, write=write, wait=seconds_of(wait), check=check, connect=connect)
 
 
-def _open_lake(path: Path, connect: Callable[[Path], Any], *, write: bool, check_head: bool) -> Store:
+def _open_lake(path: Path, connect: Callable[[Path], Any] | None, *, write: bool, check_head: bool) -> Store:
     """The log that a lake holds, as it was exported. Nobody waits for it: what a manifest names does not change."""
     if write:
         raise Unsupported(f"{path} is a lake, and a lake is read-only", remedy="write to the log, and export again")
-    manifest = read_manifest(path)
+    while True:
+        said = parse_manifest(path)
+        try:
+            return _opened_lake(read_manifest(path), connect, check_head=check_head)
+        except TimelineError:
+            if parse_manifest(path) == said:  # else an export came in between
+                raise
+
+
+def _opened_lake(manifest: Manifest, connect: Callable[[Path], Any] | None, *, check_head: bool) -> Store:
+    path = manifest.folder
     if manifest.format != str(FORMAT):
         raise Unsupported(
             f"{path} is a lake of a log of format {manifest.format}; this timeline reads {FORMAT}",
             remedy="bring the log up to date with `timeline migrate`, and export it to another folder; or upgrade timeline",
         )
-    store = Store(path, _connected(path, connect, until=time.monotonic(), wait=0), None, manifest)
+    connecting = connect or (lambda _: open_catalog(manifest))
+    store = Store(path, _connected(path, connecting, until=time.monotonic(), wait=0), None, manifest)
     try:
-        with store.told():
-            head = store.head()
-        if check_head and head != manifest.head:
+        head = store.head() if check_head else manifest.head
+        if head != manifest.head:
             raise CorruptLog(  # noqa: TRY301
                 f"{path}: its manifest goes up to {manifest.head}, its files to {head}",
                 remedy="look at it with `timeline verify`; `timeline export --as lake DIR --whole` writes it anew",
@@ -222,19 +226,6 @@ def _open_lake(path: Path, connect: Callable[[Path], Any], *, write: bool, check
         store.connection.close()
         raise
     return store
-
-
-def _lake_reader(path: Path) -> Any:
-    """The macros of a log over the files of a lake. No other file can be opened through it."""
-    listed = local_names(read_manifest(path))
-    with catalog(path.name) as small:
-        with connect_here(small, read_only=False, config={}) as making:
-            making.execute(views(listed))
-        connection = connect_here(small, read_only=True, config={})
-        connection.execute("set allowed_paths = $1", [[name for _, names in listed for name in names]])
-        for name, setting in READING.items():
-            connection.execute(f"set {name} = {setting}")
-        return connection
 
 
 def create_store(path: Path, *, wait: float | str = WAIT) -> Store:
@@ -282,44 +273,12 @@ def wal_path(log: Path) -> Path:
     return log.with_name(log.name + ".wal")
 
 
-READING = {"enable_external_access": "false", "lock_configuration": "true"}
-"""No files of other names, no network, and no way back. It does not keep a query from the log's own file: `timeline.sandbox` does."""
-
-
 def _reader(path: Path) -> Any:
     return connect_here(path, read_only=True, config=READING)
 
 
-def reader_that_writes_to(folder: Path) -> Callable[[Path], Any]:
-    """What connects for reading, and may write files below one folder: for ``open_store(…, connect=…)``."""
-
-    def connect(path: Path) -> Any:
-        connection = connect_here(path, read_only=True, config={})
-        connection.execute("set allowed_directories = [$folder]", {"folder": str(folder)})
-        for name, content in READING.items():
-            connection.execute(f"set {name} = {content}")
-        return connection
-
-    return connect
-
-
 def _writer(path: Path) -> Any:
     return connect_here(path, read_only=False, config={})
-
-
-def connect_here(path: Path, *, read_only: bool, config: dict[str, str]) -> Any:
-    """A connection in this process, which loads no extension by itself. Raises `Refused` with DuckDB's words."""
-    import duckdb  # noqa: PLC0415 - the heaviest import, only where a log is opened
-
-    try:
-        with private():
-            return duckdb.connect(
-                str(path),
-                read_only=read_only,
-                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **config},
-            )
-    except duckdb.Error as error:
-        raise Refused(type(error).__name__, str(error)) from error
 
 
 def _connected(path: Path, connect: Callable[[Path], Any], *, until: float, wait: float) -> Any:

@@ -32,6 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"definitions", "engines", "postgres"}),
     frozenset({"store"}),
     frozenset({"signing", "lake"}),
+    frozenset({"connecting"}),
     frozenset({"gate", "headfile", "columns", "faults", "files", "masks", "texts"}),
     frozenset({"dates", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),

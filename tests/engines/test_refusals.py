@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.conftest import timeline
 from timeline.engines.copied import copied
-from timeline.lake.manifest import read_manifest
+from timeline.store import open_store
 
 
 def test_without_pyspark_the_extra_is_named(demo_log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +38,7 @@ def test_without_java_the_remedy_is_named(demo_log: Path, monkeypatch: pytest.Mo
         (["sql", "select 1", "--engine", "spark", "--timeout", "3"], "--timeout bounds DuckDB"),
         (["sql", "drop view facts", "--engine", "spark"], "begins with select or with"),
         (["state", "--engine", "presto"], "'presto' is not one of 'duckdb', 'spark'"),
-        (["state", "--engine", "spark", "--log", "."], "is a folder without manifest.json: no lake"),
+        (["state", "--engine", "spark", "--log", "."], "is no lake: it has no manifest.json"),
     ],
 )
 def test_what_cannot_be_asked_says_so(arguments: list[str], said: str, demo_log: Path) -> None:
@@ -57,10 +56,10 @@ def test_a_copy_holds_what_the_log_holds(demo_log: Path, tmp_path: Path) -> None
     folder = tmp_path / "copy"
     folder.mkdir()
     lake = copied(demo_log, folder, wait=1)
-    (folder / "manifest.json").write_text(json.dumps({"position": lake.position, "hash": lake.hash, "format": lake.format}))
     with duckdb.connect() as reader:
         (file,) = lake.files("effects")
         (rows,) = reader.execute("select count(*) from read_parquet(?)", [str(file)]).fetchall()
     with duckdb.connect(str(demo_log), read_only=True) as log:
         assert log.execute("select count(*) from effects").fetchall() == [rows]
-    assert read_manifest(folder).position == lake.position
+    with open_store(demo_log) as store:
+        assert (lake.position, lake.hash) == tuple(store.head())

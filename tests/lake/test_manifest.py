@@ -125,6 +125,13 @@ def test_a_link_is_no_file_of_a_lake(lake: Path, tmp_path: Path) -> None:
         read_manifest(lake)
 
 
+def test_a_folder_that_is_a_link_is_no_folder_of_a_lake(lake: Path, tmp_path: Path) -> None:
+    (lake / "entries").rename(tmp_path / "else")
+    (lake / "entries").symlink_to(tmp_path / "else")
+    with pytest.raises(CorruptLog, match=r"entries/year=-43 is a link, which may lead out of the lake"):
+        read_manifest(lake)
+
+
 def test_a_manifest_that_cannot_be_written_leaves_the_old_one(lake: Path) -> None:
     before = manifest_path(lake).read_bytes()
     (lake / ".manifest.json.new").mkdir()

@@ -14,7 +14,8 @@ import timeline as package
 from tests.conftest import timeline
 from tests.support.words import WORDS
 from timeline.errors import CorruptLog, InvalidInput, Unsupported
-from timeline.lake.manifest import TABLES, manifest_path, read_manifest
+from timeline.exporters.lake import export_lake
+from timeline.lake.manifest import TABLES, Manifest, manifest_path, read_manifest
 from timeline.log import Log
 from timeline.store import open_store
 
@@ -153,6 +154,22 @@ def test_a_manifest_of_another_head_is_refused(demo_lake: Path) -> None:
     manifest_path(demo_lake).write_text(json.dumps({**content, "hash": "a" * 64}))
     with pytest.raises(CorruptLog, match=r"its manifest goes up to 139:aaaa.*, its files to 139:.*\n  → look at it with `timeline verify`"):
         open_store(demo_lake)
+
+
+def test_an_export_in_between_is_read_in_its_place(demo_log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export_lake(demo_log, tmp_path / "lake")
+    once = [True]
+
+    def meanwhile(folder: Path) -> Manifest:
+        if once.pop() if once else False:
+            read_manifest(folder).files("entries")[0].unlink()
+            export_lake(demo_log, folder, whole=True)
+            raise CorruptLog("a file is missing")
+        return read_manifest(folder)
+
+    monkeypatch.setattr("timeline.store.read_manifest", meanwhile)
+    with open_store(tmp_path / "lake") as store:
+        assert store.rows("select count(*) from entries") == [(139,)]
 
 
 def test_a_missing_file_is_said_when_it_is_opened(demo_lake: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from timeline.connecting import connect_here, narrowed
 from timeline.lake.manifest import TABLES
-from timeline.store import FORMAT, open_store, reader_that_writes_to, sql
+from timeline.store import FORMAT, open_store, sql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,11 @@ def copied(path: Path, folder: Path, *, wait: float | str) -> Copied:
 
     Raises what `open_store` raises, and `NotWritten` where the disk is full.
     """
-    with open_store(path, wait=wait, connect=reader_that_writes_to(folder)) as store:
+
+    def connect(path: Path) -> Any:
+        return narrowed(connect_here(path, read_only=True, config={}), "allowed_directories", [str(folder)])
+
+    with open_store(path, wait=wait, connect=connect) as store:
         head = store.head()
         for name in TABLES:
             store.rows(sql("copied_table"), {"name": name, "file": str(folder / f"{name}.parquet")})

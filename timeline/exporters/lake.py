@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline.connecting import connect_here
 from timeline.errors import Conflict, CorruptLog, InvalidInput, NotWritten
 from timeline.exporters.lake_files import TABLE_ROWS, Rows, Writer, sums_apart
 from timeline.gate import Gate, gate_path
@@ -31,7 +32,7 @@ from timeline.lake.manifest import (
 )
 from timeline.masks import private
 from timeline.projections import TABLES as DERIVED
-from timeline.store import FORMAT, WAIT, connect_here, open_store, sql
+from timeline.store import FORMAT, WAIT, open_store, sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

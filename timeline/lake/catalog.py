@@ -8,8 +8,9 @@ import tempfile
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from timeline.connecting import connect_here, narrowed
 from timeline.errors import InvalidInput
 from timeline.lake.manifest import TABLES
 from timeline.texts import MACROS, sql
@@ -43,6 +44,16 @@ def refuse_patterns(folder: Path) -> None:
         )
 
 
+def open_catalog(manifest: Manifest) -> Any:
+    """A connection that has the macros of a log over the files of a lake, and can open no other file. Raises `Refused`."""
+    listed = local_names(manifest)
+    with catalog(manifest.folder.name) as small:
+        with connect_here(small, read_only=False, config={}) as making:
+            making.execute(views(listed))
+        files = [name for _, names in listed for name in names]
+        return narrowed(connect_here(small, read_only=True, config={}), "allowed_paths", files)
+
+
 @contextmanager
 def catalog(name: str) -> Iterator[Path]:
     """The file, still without views: `views` makes them, and then it is opened read-only. It is gone afterwards, but for who has it open.
@@ -63,12 +74,10 @@ def catalog(name: str) -> Iterator[Path]:
 @lru_cache(maxsize=1)
 def _macros() -> bytes:
     """The bytes of a file with the tables and macros of a log. Made once in a process: reading the macros takes DuckDB 0.2 s."""
-    import duckdb  # noqa: PLC0415 - the heaviest import, only where a lake is opened
-
     folder = Path(tempfile.mkdtemp(prefix="timeline-lake-"))
     try:
         path = folder / "catalog.duckdb"
-        with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as fresh:
+        with connect_here(path, read_only=False, config={}) as fresh:
             for name in ("schema", *MACROS):
                 fresh.execute(sql(name))
         return path.read_bytes()

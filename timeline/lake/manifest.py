@@ -105,6 +105,10 @@ def read_manifest(path: Path) -> Manifest:
     that says something else, or files that are missing or cut short).
     """
     manifest = parse_manifest(path)
+    place = path.resolve()
+    for folder in {(path / each.path).parent for each in manifest.entries}:
+        if folder.resolve() != place / folder.relative_to(path):
+            raise CorruptLog(f"{folder} is a link, which may lead out of the lake", remedy=f"bring a folder back from a copy, or {_AGAIN}")
     for each in manifest.entries:
         _check_file(manifest, each)
     return manifest

@@ -24,7 +24,7 @@ from timeline.sandbox.process import ANSWER, OPENING, Ended, Most, Process
 from timeline.store import WAIT, Refused, open_store, sql
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["ANSWER", "Limits", "Most", "Sandbox"]
 
@@ -60,7 +60,7 @@ class _Connection:
         self._process = process
         self._rows: list[tuple[Any, ...]] = []
 
-    def execute(self, query: str, parameters: Sequence[object]) -> Self:
+    def execute(self, query: str, parameters: Sequence[object] | Mapping[str, object]) -> Self:
         """Run a query of the project's own. Raises `Refused`."""
         _, self._rows = self._process.run(query, parameters, OPENING, ANSWER)
         return self

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from timeline.store import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 GRACE = 1.0
 """Seconds between the request to stop and the end of the process: a call of one function cannot be interrupted."""
@@ -114,10 +114,11 @@ class Process:
             raise Ended from error
 
     def run(
-        self, query: str, parameters: Sequence[object], seconds: float, most: Most
+        self, query: str, parameters: Sequence[object] | Mapping[str, object], seconds: float, most: Most
     ) -> tuple[tuple[str, ...] | None, list[tuple[Any, ...]]]:
         """The names of the columns, None where there was no query, and the rows. Raises `Refused`, `queue.Empty` and `Ended`."""
-        self.send({"do": "run", "query": query, "parameters": list(parameters), "seconds": seconds, **most.figures()})
+        given = parameters if isinstance(parameters, dict) else list(parameters)
+        self.send({"do": "run", "query": query, "parameters": given, "seconds": seconds, **most.figures()})
         names: tuple[str, ...] | None = None
         rows: list[tuple[Any, ...]] = []
         size = 0
