@@ -41,18 +41,12 @@ def started(master: str) -> tuple[SparkSession, bool]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pyspark's own imports
-        try:
-            from pyspark.sql import SparkSession  # noqa: PLC0415
-        except ImportError as error:
-            raise Unsupported("--engine spark needs pyspark, which is not installed", remedy=INSTALL) from error
+        requirements()
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+
         running = SparkSession.getActiveSession()
         if running is not None and running.sparkContext.master == master:
             return running, False
-        if not _java():
-            raise Unsupported(
-                "Spark needs Java 17 or newer, and there is no `java` here",
-                remedy="install it (Debian: apt install default-jre-headless), or set JAVA_HOME",
-            )
         builder = SparkSession.builder.master(master).appName("timeline")
         if master.startswith("local"):
             os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
@@ -69,9 +63,18 @@ def started(master: str) -> tuple[SparkSession, bool]:
                 ) from error
 
 
-def _java() -> bool:
+def requirements() -> None:
+    """Raise `Unsupported` where pyspark or Java is missing."""
+    try:
+        import pyspark.sql  # noqa: F401, PLC0415
+    except ImportError as error:
+        raise Unsupported("--engine spark needs pyspark, which is not installed", remedy=INSTALL) from error
     home = os.environ.get("JAVA_HOME")
-    return (Path(home) / "bin" / "java").exists() if home else shutil.which("java") is not None
+    if not ((Path(home) / "bin" / "java").exists() if home else shutil.which("java")):
+        raise Unsupported(
+            "Spark needs Java 17 or newer, and there is no `java` here",
+            remedy="install it (Debian: apt install default-jre-headless), or set JAVA_HOME",
+        )
 
 
 @contextmanager

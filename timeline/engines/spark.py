@@ -27,6 +27,9 @@ OPEN: dict[str, object] = {**DEFAULTS, "upto": 2**63 - 1, "known_upto": 2**63 - 
 SIDES = ("_before", "_after")
 """What a layer's name ends in where a question reads it at two sets of cut-offs, each parameter of which ends so too."""
 
+KEPT = frozenset({"facts_before", "facts_after"})
+"""Layers that a question reads more than once, kept until it is answered: Spark would work them out each time."""
+
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)", re.IGNORECASE)
 _COMMENT = re.compile(r"--[^\n]*")
 _SPARK_TYPES = {"bigint": "bigint", "varchar": "string", "boolean": "boolean", "double": "double"}
@@ -46,6 +49,7 @@ class Spark:
         self._lake = lake
         self._stop = stop
         self._tables: set[str] = set()
+        self._kept: list[DataFrame] = []
         for name, content in SETTINGS.items():
             self._session.conf.set(name, content)
 
@@ -57,7 +61,11 @@ class Spark:
     def ask(self, name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """All rows of one of the engine's questions (``timeline/sql/portable/query_NAME.sql``); a list becomes a relation of its name."""
         with told(self.path):
-            return [tuple(row) for row in self._asked(name, parameters).collect()]
+            try:
+                return [tuple(row) for row in self._asked(name, parameters).collect()]
+            finally:
+                while self._kept:
+                    self._kept.pop().unpersist()
 
     def each(self, name: str, parameters: Mapping[str, object], amount: int) -> Iterator[list[tuple[Any, ...]]]:
         """The same, so many rows at a time."""
@@ -144,7 +152,10 @@ class Spark:
         text = texts.portable(plain)
         # The views below are those of this side alone: once a view is made, it keeps what they were.
         self._prepare(text, given, set() if side else ready)
-        self._session.sql(text, args=_taken(text, given)).createOrReplaceTempView(name)
+        frame = self._session.sql(text, args=_taken(text, given))
+        if name in KEPT:
+            self._kept.append(frame.persist())
+        frame.createOrReplaceTempView(name)
         ready.add(name)
 
     def _table(self, name: str) -> None:
