@@ -5,6 +5,7 @@ Each is made beside its place, verified, and moved there when it is on the disk,
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,12 +21,15 @@ from timeline.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from timeline.log import Appended, Log
     from timeline.projections import Derivation
     from timeline.store import Store
 
 _CHUNK = 1 << 20
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What a file system says that knows no hard links (FAT, some network drives), or no further one of this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +49,32 @@ def write_anew(store: Store, derivation: Derivation) -> None:
 
     Free blocks of the old file go with it, its write-ahead log too: it is overwritten and removed. ``store`` is closed by this, its
     gate last, so that nobody comes in between. A crash leaves the old file or the new one in place, whole, and at worst a scrap of the
-    old one, which the next call removes. What a disk keeps of overwritten blocks (flash memory, snapshots) is out of reach.
+    old one, which the next call removes; on a file system without hard links the scrap has no name, and a crash leaves its blocks as
+    they were. What a disk keeps of overwritten blocks (flash memory, snapshots) is out of reach.
 
     Raises `CorruptLog` where the copy would not be whole (nothing is changed), `InvalidInput` where it cannot be written.
     """
     path = store.path
-    try:
-        _remove_scrap(path)
-        with draft_of(path) as draft:
-            create_store(draft).close()
-            copy_into(store, draft, "copy_log")
-            with open_store(draft, write=True, check_head=False) as anew:
-                derivation.rebuild(anew)
-                refuse_if_broken(anew, store.head())
-            store.connection.execute("checkpoint")
-            os.link(path, scrap_of(path))
-            put(draft, path, store.head())
-        store.connection.close()
-        _remove_scrap(path)
-    finally:
-        store.close()
+    with (
+        ExitStack() as last
+    ):  # closing any descriptor of the file gives up the locks of this process on it: so not before the log is closed
+        try:
+            _remove_scrap(path)
+            with draft_of(path) as draft:
+                create_store(draft).close()
+                copy_into(store, draft, "copy_log")
+                with open_store(draft, write=True, check_head=False) as anew:
+                    derivation.rebuild(anew)
+                    refuse_if_broken(anew, store.head())
+                store.connection.execute("checkpoint")
+                nameless = None if _link(path, scrap_of(path)) else last.enter_context(path.open("r+b"))
+                put(draft, path, store.head())
+            store.connection.close()
+            if nameless:
+                _overwrite(nameless)
+            _remove_scrap(path)
+        finally:
+            store.close()
 
 
 def erase(log: Log, derivation: Derivation, event_id: str, reason: str, *, author: str = "") -> Appended:
@@ -163,9 +173,7 @@ def _copied(path: Path, draft: Path, wait: float) -> Head:
         if wal_path(path).exists():
             files.append((last.enter_context(wal_path(path).open("rb")), wal_path(draft)))
         for source, copy in files:
-            with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as into:
-                while chunk := source.read(_CHUNK):
-                    into.write(chunk)
+            _copy(source, copy)
         head = store.head()
     with open_store(draft, write=True, check_head=False) as store:  # takes what stands in the write-ahead log into the file
         refuse_if_broken(store, head)
@@ -191,10 +199,10 @@ def restore(source: Path, path: Path, *, replace: bool = False, wait: float = WA
     if path.exists() and replace:
         with suppress(TimelineError):  # takes what its write-ahead log holds into the file, where it can be opened at all
             open_store(path, write=True, wait=wait).close()
-    with Gate(gate_path(path)).acquire(wait), draft_of(path) as draft:
+    with Gate(gate_path(path)).acquire(wait), ExitStack() as last, draft_of(path) as draft:
         head = _copied(source, draft, wait)
         remembered = _remembered(path)
-        aside = set_aside(path) if path.exists() else None
+        aside = set_aside(path, last) if path.exists() else None
         put(draft, path, head, other=True)
     return Restored(head, max(0, remembered - head.position), aside)
 
@@ -207,17 +215,45 @@ def _remembered(path: Path) -> int:
         return 0
 
 
-def set_aside(path: Path) -> Path:
-    """Give what stands at ``path`` another name too, its write-ahead log and head file as well. It stays in place until it is replaced."""
+def set_aside(path: Path, last: ExitStack) -> Path:
+    """Give what stands at ``path`` another name too, its write-ahead log and head file as well. It stays in place until it is replaced.
+
+    On a file system without hard links it is copied; ``last`` closes what was read of it, after the log that may be open. Raises `OSError`.
+    """
     number = 1
     while (aside := path.with_name(f"{path.name}.{number}")).exists():
         number += 1
     for belonging, its in ((wal_path(path), wal_path(aside)), (head_path(path), head_path(aside)), (path, aside)):
         if belonging.exists():
             its.unlink(missing_ok=True)
-            os.link(belonging, its)
+            if not _link(belonging, its):
+                _copy(last.enter_context(belonging.open("rb")), its)
     sync_folder(path.parent)
     return aside
+
+
+def _link(path: Path, name: Path) -> bool:
+    """Give a file another name, which nothing may have yet. False where the file system knows no such thing."""
+    try:
+        os.link(path, name)
+    except OSError as error:
+        if error.errno in _NO_LINKS:
+            return False
+        raise
+    return True
+
+
+def _copy(source: BinaryIO, target: Path) -> None:
+    """Copy a file to a name that nothing has yet, for this user alone; on the disk when this returns. Nothing is left where it fails."""
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as into:
+        try:
+            while chunk := source.read(_CHUNK):
+                into.write(chunk)
+            into.flush()
+            os.fsync(into.fileno())
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def _remove_scrap(path: Path) -> None:
@@ -229,13 +265,17 @@ def _remove_scrap(path: Path) -> None:
         scrap.unlink()
         return
     with scrap.open("r+b") as file:
-        left = scrap.stat().st_size
-        while left > 0:
-            left -= file.write(b"\0" * min(left, _CHUNK))
-        file.flush()
-        os.fsync(file.fileno())
+        _overwrite(file)
     scrap.unlink()
     sync_folder(path.parent)
+
+
+def _overwrite(file: BinaryIO) -> None:
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(b"\0" * min(left, _CHUNK))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync(path: Path) -> None:

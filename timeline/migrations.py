@@ -5,6 +5,7 @@ Format 2 (0.1.0) gives the words of an entry a hash of their own, so that they c
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def migrate(path: Path, derivation: Derivation, *, wait: float = WAIT) -> Migrat
 
     Raises what `open_store` does, and `CorruptLog` where the old log does not verify: nothing is changed then.
     """
-    with open_store(path, write=True, wait=wait, older=True) as store:
+    with ExitStack() as last, open_store(path, write=True, wait=wait, older=True) as store:
         ((format_,),) = store.rows("select content from meta where name = 'format'")
         if format_ == str(FORMAT):
             return None
@@ -61,7 +62,7 @@ def migrate(path: Path, derivation: Derivation, *, wait: float = WAIT) -> Migrat
                 refuse_if_broken(fresh, after)
                 fresh.connection.execute("checkpoint")
             store.connection.execute("checkpoint")
-            aside = set_aside(path)
+            aside = set_aside(path, last)
             put(draft, path, after, other=True)
     return Migrated(seen.head, after, aside)
 
