@@ -13,6 +13,7 @@ from timeline.canonical import dump
 from timeline.changes import Record
 from timeline.clocks import Clocks
 from timeline.documents import unfit
+from timeline.exporters.calendar import calendar_parts
 from timeline.exporters.cloudevents import cloudevents_pages
 from timeline.exporters.lines import event_lines
 from timeline.exporters.tables import csv_lines
@@ -104,6 +105,7 @@ WRITERS: dict[str, Callable[[list[EventView], Told], Iterator[str]]] = {
     "csv": csv_lines,
     "timelinejs": timelinejs_pages,
     "timesketch": timesketch_lines,
+    "ics": lambda views, told: calendar_parts(views, told, "a"),
     "cloudevents": lambda views, told: cloudevents_pages(views, told, "urn:timeline:log:test"),
 }
 

@@ -85,7 +85,30 @@ def timelinejs(desk: Traffic, content: Content) -> None:
     assert core(desk.carried(views, "timelinejs", "e.json")) == core(written(views))
 
 
-CHECKS = [json_lines, cloudevents, csv, timesketch, timelinejs]
+def calendar(desk: Traffic, content: Content) -> None:
+    """Ids, dates of the years 1 to 9999, summaries, places, topics and standings."""
+
+    def core(found: dict[str, dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
+        return {
+            name: (
+                event["when"],
+                shown(event["summary"]),
+                shown(event.get("where", "")),
+                [topic for each in event.get("topics", []) if (topic := shown(each))],
+                event.get("standing", "actual"),
+            )
+            for name, event in found.items()
+            if not event["when"].startswith(("-", "Y"))
+        }
+
+    def shown(text: str) -> str:
+        return " ".join(visible(text).split())
+
+    views = desk.kept([*content, {"type": "note.event", "when": "2023", "summary": "x"}])
+    assert core(desk.carried(views, "ics", "e.ics")) == core(written(views))
+
+
+CHECKS = [json_lines, cloudevents, csv, timesketch, timelinejs, calendar]
 
 
 @pytest.mark.parametrize("check", CHECKS)
