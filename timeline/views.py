@@ -26,9 +26,9 @@ class SourceView:
     position: int
 
     def to_dict(self) -> dict[str, str]:
-        """The JSON form: what was given."""
-        names = ("publisher", "title", "url", "published", "quote", "via")
-        return {name: text for name in names if (text := getattr(self, name))}
+        """The JSON form: what was given, and the publisher even where it is blank, since without one nothing is read as a source."""
+        names = ("title", "url", "published", "quote", "via")
+        return {"publisher": self.publisher} | {name: text for name in names if (text := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,15 @@ def says_the_same(fields: dict[str, Any], dateline: str | None) -> bool:
     return bool(reading.edtf != raw["when"].strip() and happened_within(reading) == fields["when"] and made == raw)
 
 
+_DAY = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+"""A day that every month has: most dates are such, and each is read as itself."""
+
+
 @lru_cache(maxsize=8192)
 def is_read_as_it_stands(edtf: str) -> bool:
     """Whether an EDTF expression is read as itself where a phrase may stand too; ``2022-23`` is not."""
+    if _DAY.fullmatch(edtf):
+        return True
     try:
         return read(edtf, strict=True).edtf == edtf
     except DateError:

@@ -45,3 +45,9 @@ def test_a_hundred_thousand_events_are_written_as_they_are_read(logs: tuple[Path
     assert text.count("Meeting ") == 100_000
     assert large["peak"] < 500
     assert large["seconds"] < 14 * max(small["seconds"], 0.5)
+
+
+@pytest.mark.slow
+def test_the_facts_file_of_a_hundred_thousand_events_fits_into_memory(logs: tuple[Path, Path], tmp_path: Path) -> None:
+    large = measured("--log", str(logs[1]), "export", "--as", "facts", "-o", str(tmp_path / "f.yaml"))
+    assert large["peak"] < 500

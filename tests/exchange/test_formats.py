@@ -12,6 +12,10 @@ import jsonschema
 import pytest
 
 from tests.conftest import timeline
+from tests.exchange.desk import WORDS
+from timeline.importers.facts import facts_of
+from timeline.log import Log
+from timeline.projections import Derivation
 
 # The required attributes and types of CloudEvents 1.0.2, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
 CLOUDEVENT = {
@@ -71,6 +75,17 @@ def test_prov_is_read_back_by_its_library(demo_log: Path) -> None:
     assert {"ProvEntity", "ProvActivity", "ProvAgent", "ProvGeneration", "ProvDerivation"} <= set(kinds)
 
 
+def test_a_calendar_is_read_by_its_library(demo_log: Path) -> None:
+    from icalendar import Calendar
+
+    assert "a calendar knows no types" in export("ics", "e.ics")
+    calendar = Calendar.from_ical(Path("e.ics").read_bytes())
+    events = list(calendar.walk("VEVENT"))
+    assert len(events) == len({str(event["UID"]) for event in events}) > 100
+    assert not [event.errors for event in events if event.errors]
+    assert {str(event["STATUS"]) for event in events} == {"CONFIRMED", "TENTATIVE"}
+
+
 def test_timelinejs_is_as_its_documentation_says(demo_log: Path) -> None:
     """https://timeline.knightlab.com/docs/json-format.html: events need a start_date with a year; dates are numbers."""
     assert "TimelineJS" in export("timelinejs", "e.json")
@@ -100,14 +115,22 @@ def test_jsonld_is_a_graph_of_schema_org_events(demo_log: Path) -> None:
     assert {event["@type"] for event in graph["@graph"]} == {"Event"}
 
 
-@pytest.mark.parametrize("kind", ["events", "csv", "timelinejs", "timesketch", "cloudevents", "jsonld", "mermaid"])
-def test_hostile_text_is_harmless(kind: str) -> None:
-    timeline("init")
-    for number, text in enumerate(("<script>alert(1)</script>", '=HYPERLINK("x")', "\u202eabc\x1b[31m", "z" * 10_000, "a : b; c")):
-        ran = timeline("add", "note.event", "--id", f"e{number}", "--when", "2023", "--summary", text)
-        assert ran.status == 0, ran.err
-    export(kind, "out")
-    out = Path("out").read_text(encoding="utf-8")
+HOSTILE = ("<script>alert(1)</script>", '=HYPERLINK("x")', "\u202eabc\x1b[31m", "z" * 10_000, "a : b; c")
+
+
+@pytest.fixture(scope="module")
+def hostile_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "a.duckdb"
+    read = facts_of([{"id": f"e{i}", "type": "note.event", "when": "2023", "summary": text} for i, text in enumerate(HOSTILE)], "t", WORDS)
+    with Log.create(path, WORDS, [Derivation(WORDS)]) as log:
+        log.append(read.changes)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["events", "csv", "timelinejs", "timesketch", "cloudevents", "ics", "jsonld", "mermaid"])
+def test_hostile_text_is_harmless(kind: str, hostile_log: Path) -> None:
+    assert timeline("--log", str(hostile_log), "export", "--as", kind, "-o", "out").status == 0
+    out = Path("out").read_bytes().decode("utf-8")
     assert "\x1b" not in out
     assert "\u202e" not in out
     if kind in {"timelinejs", "jsonld", "mermaid"}:
@@ -116,6 +139,9 @@ def test_hostile_text_is_harmless(kind: str) -> None:
         assert not re.search(r'(?m)(^|,)"?=', out)
     if kind == "mermaid":
         assert all(line.count(" : ") <= 1 and len(line) < 3_000 for line in out.splitlines())
+    if kind == "ics":
+        assert all(len(line.encode()) <= 75 for line in out.removesuffix("\r\n").split("\r\n"))
+        assert "\n" not in out.replace("\r\n", "")
 
 
 NOTES = "Date,Event,Source\n2023-02-03,Blinken stays at home,A Daily\n2023-02-30,No such day,A Daily\n"

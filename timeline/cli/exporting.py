@@ -15,8 +15,20 @@ if TYPE_CHECKING:
     from timeline.exporters.told import Told
     from timeline.views import EventView
 
-KINDS = ("log", "lake", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "jsonld", "prov", "mermaid")
+KINDS = ("log", "lake", "facts", "events", "csv", "parquet", "timelinejs", "timesketch", "cloudevents", "ics", "jsonld", "prov", "mermaid")
+ELSEWHERE = {"md": "md", "markdown": "md", "html": "html", "atom": "atom", "text": "text", "json": "json"}
+"""What is no export, but made by `chronology`."""
 _ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "topic", "type_", "source")
+
+
+class _Kind(click.Choice[str]):
+    """A kind of export; of what another verb makes it says which."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind. Refuses what is none."""
+        if value in ELSEWHERE:
+            self.fail(f"{value!r} is no export: `timeline chronology -O {ELSEWHERE[value]}` writes it", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command("export", short_help="The log for others to read, or to move it.")
@@ -24,7 +36,7 @@ _ASKS = ("as_of", "known", "recorded", "today", "date_order", "actor", "dyad", "
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(KINDS),
+    type=_Kind(KINDS),
     default="log",
     help="log: all of it (default); lake: a folder of Parquet; facts: a facts file; else its events.",
 )
@@ -59,6 +71,7 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, *, whol
     if kind == "parquet" and output is None:
         raise click.UsageError("Parquet is no text: name a file with -o FILE")
     from timeline.exporters.told import Told  # noqa: PLC0415
+    from timeline.store import sql  # noqa: PLC0415
 
     told, coded = Told(), asked.pop("coded")
     with asking(**asked) as ask:
@@ -68,9 +81,14 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, *, whol
         else:
             deliver_pieces(_pieces(kind, events, told, ask), output)
         unread = not coded and not ask.filters.only_coded and _has_coded(ask)
+        chosen = bool(span) or any(ask.filters.values())
+        gone = 0 if kind == "prov" or chosen else ask.store.rows(sql("export_retracted"), [ask.cutoffs.position])[0][0]
     click.echo("1 event" if told.written == 1 else f"{told.written:,} events", err=True)
     for sentence in told.sentences():
         click.echo(f"note: {sentence}", err=True)
+    if gone:
+        was = "1 event was retracted, and is" if gone == 1 else f"{gone:,} events were retracted, and are"
+        click.echo(f"note: {was} left out: an export of the log (--as log) has all", err=True)
     if unread:
         click.echo("note: coded events are not among them: --coded exports them too", err=True)
     return 0 if told.written else 1
@@ -130,7 +148,7 @@ def _has_coded(ask: Asked) -> bool:
 
 def _pieces(kind: str, events: Iterator[EventView], told: Told, ask: Asked) -> Iterator[str]:
     """The text of an export, piece by piece."""
-    from timeline.exporters import cloudevents, lines, linked, mermaid, tables, timelinejs, timesketch  # noqa: PLC0415
+    from timeline.exporters import calendar, cloudevents, lines, linked, mermaid, tables, timelinejs, timesketch  # noqa: PLC0415
 
     if kind == "cloudevents":
         rows = ask.store.rows("select hash from commits order by number limit 1")
@@ -139,6 +157,8 @@ def _pieces(kind: str, events: Iterator[EventView], told: Told, ask: Asked) -> I
         from timeline.exporters.provenance import provenance  # noqa: PLC0415
 
         return iter([provenance(ask.store, ask.cutoffs.position, events, told)])
+    if kind == "ics":
+        return calendar.calendar_parts(events, told, ask.store.path.stem)
     if kind == "mermaid":
         return mermaid.mermaid_lines(events, told, ask.store.path.stem)
     writers = {

@@ -115,7 +115,7 @@ def _import_others(
         except InvalidInput as error:
             problems += error.problems or [error]
             continue
-        for note in brought.notes:
+        for note in brought.said():
             tell(f"{name}: {note}")
         facts = brought.facts_file(vocabulary, date_order=asked["date_order"], today=asked["today"])
         problems += facts.problems

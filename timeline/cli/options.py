@@ -276,12 +276,15 @@ def deliver_pieces(pieces: Iterable[str], output: str | None) -> None:
 
     A file that ends in ``.gz`` is compressed.
     """
+    from timeline.columns import collector_paused  # noqa: PLC0415
+
     gathered = _gathered(pieces)
     if output is None:
-        for text in gathered:
-            click.echo(text, nl=False)
+        with collector_paused():
+            for text in gathered:
+                click.echo(text, nl=False)
         return
-    with beside(Path(output)) as part, gzip.open(part, "wb") if output.endswith(".gz") else part.open("wb") as file:
+    with collector_paused(), beside(Path(output)) as part, gzip.open(part, "wb") if output.endswith(".gz") else part.open("wb") as file:
         file.writelines(piece.encode() for piece in gathered)
 
 

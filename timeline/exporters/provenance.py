@@ -35,7 +35,7 @@ def provenance(store: Store, position: int, events: Iterable[EventView], told: T
     document: Any = ProvDocument()
     document.add_namespace("tl", NAMESPACE)
     document.add_namespace("prov", "http://www.w3.org/ns/prov#")
-    chosen = {event.id: event for event in present(events, told)}
+    chosen = {event.id: event for event in present(events, told, versions=True)}
     versions: dict[int, str] = {}
     commits: dict[int, str] = {}
     for position_, operation, event_id, version, type_, edtf, summary, reason, concerns, number, author, message, recorded in store.rows(

@@ -49,6 +49,8 @@ def csv_lines(events: Iterable[EventView], told: Told) -> Iterator[str]:
 def _row(event: EventView) -> Iterator[Any]:
     fact = fact_of(event)
     first, *more = fact.get("sources") or [{}]
+    if first and not any(first.values()):
+        first, more = {}, [first, *more]  # no cell would tell that it is there
     rest = own_fields(fact) | {name: fact[name] for name in ("raw", "data") if name in fact}
     special = {"more_sources": _json(more), "fields": _json(rest), "standing": event.standing}
     for name in COLUMNS:
@@ -67,10 +69,10 @@ def _json(content: Any) -> str:
 
 
 def listed(items: Iterable[str]) -> str:
-    """Several things in one cell: parted by semicolons, or JSON where one of them holds one or begins like JSON."""
+    """Several things in one cell: parted by semicolons, or JSON where one of them holds one, begins like JSON, or is blank."""
     found = list(items)
     text = "; ".join(found)
-    return _json(found) if text.count(";") != max(0, len(found) - 1) or text.startswith("[") else text
+    return _json(found) if text.count(";") != max(0, len(found) - 1) or text.startswith("[") or not all(found) else text
 
 
 def _cell(content: Any, told: Told) -> object:

@@ -44,6 +44,8 @@ def _slide(event: EventView, told: Told) -> dict[str, Any] | None:
     start, end = dates_of(occurrence)
     if start is None:
         return None
+    if "hour" in start:
+        told.lost("have a time of day, and TimelineJS knows no time zones: `display_date` names the one that `start_date` is in")
     fact = fact_of(event)
     for name in ("actors", "targets", "affects", "standing", "according_to", "confidence", "caused_by", "impact", "data"):
         if name in fact:

@@ -39,13 +39,18 @@ class Told:
             yield f"{count:,} {what}"
 
 
-def present(events: Iterable[EventView], told: Told) -> Iterator[EventView]:
-    """The events that still have words: what was erased is counted, and has nothing that could be written."""
+def present(events: Iterable[EventView], told: Told, *, versions: bool = False) -> Iterator[EventView]:
+    """The events that still have words: what was erased is counted, and has nothing that could be written.
+
+    ``versions``: the format holds every version of an event. The others hold the one that stands, and it is said of how many.
+    """
     for event in events:
         if event.fields.get("id") is None:
             told.lost("left out: erased from the log")
-        else:
-            yield event
+            continue
+        if event.version > 1 and not versions:
+            told.lost("stand as they were corrected: their earlier versions are in an export of the log (--as log)")
+        yield event
 
 
 def fact_of(event: EventView) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 WIDTH = 110
@@ -42,6 +43,12 @@ def scalar(text: str, *, flow: bool = False) -> str:
     return f"'{text}'" if '"' in text and "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+@lru_cache(maxsize=4096)
+def _name(name: str, *, flow: bool = False) -> str:
+    """The name of a field: there are few of them, and each comes in every fact."""
+    return scalar(name, flow=flow)
+
+
 def _escaped(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
@@ -50,7 +57,7 @@ def _escaped(char: str) -> str:
 def flow(content: Any, *, typed: bool = False) -> str:
     """Any content on one line."""
     if isinstance(content, dict):
-        return "{" + ", ".join(f"{scalar(key, flow=True)}: {flow(item, typed=typed)}" for key, item in content.items()) + "}"
+        return "{" + ", ".join(f"{_name(key, flow=True)}: {flow(item, typed=typed)}" for key, item in content.items()) + "}"
     if isinstance(content, (list, tuple)):
         return "[" + ", ".join(flow(item, typed=typed) for item in content) + "]"
     if isinstance(content, str):
@@ -72,7 +79,7 @@ def _bare(content: Any, *, typed: bool) -> str:
 def field(name: str, content: Any, indent: int, *, typed: bool = False) -> list[str]:
     """A field of a mapping as lines, each with its indent; whatever does not fit beside its name goes below it."""
     margin = " " * indent
-    key = f"{margin}{scalar(name)}:"
+    key = f"{margin}{_name(name)}:"
     if isinstance(content, str):
         return text_field(key, content, indent)
     line = f"{key} {flow(content, typed=typed)}"

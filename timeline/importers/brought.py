@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.documents import LARGEST_LINES, Document, read_json
-from timeline.errors import InvalidInput, Place
+from timeline.errors import InvalidInput, Place, Unsupported
 from timeline.files import read_text
 from timeline.importers.facts import FactsFile, facts_in
 
@@ -43,13 +43,28 @@ class Brought:
     lines: list[int] = field(default_factory=list)
     problems: list[InvalidInput] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    behind: set[str] = field(default_factory=set)
+    """Names of what the file has and no event has a place for."""
+    cut: int = 0
+    """Events whose summary was too long."""
 
     def take(self, fact: dict[str, Any], line: int) -> None:
-        """Keep a fact. Raises `InvalidInput` where there are too many."""
+        """Keep a fact. Raises `Unsupported` where there are too many: that is no fault of the fact, and ends the reading."""
         if len(self.facts) >= MOST_EVENTS:
-            raise InvalidInput(f"{self.name} holds more than {MOST_EVENTS:,} events", remedy="split the file")
+            raise Unsupported(f"{self.name} holds more than {MOST_EVENTS:,} events", remedy="split the file")
+        summary = fact.get("summary")
+        self.cut += isinstance(summary, str) and len(summary) == LONGEST_SUMMARY and summary.endswith("…")
         self.facts.append(fact)
         self.lines.append(line)
+
+    def said(self) -> list[str]:
+        """What a reader has to be told about the reading, in sentences."""
+        told = list(self.notes)
+        if self.behind:
+            told.append(f"left behind, for want of a field: {', '.join(sorted(self.behind))}")
+        if self.cut:
+            told.append(f"{self.cut:,} cut: a summary holds no more than {LONGEST_SUMMARY:,} characters")
+        return told
 
     def refuse(self, message: str, line: int, *, remedy: str = "") -> None:
         """Note why something is not read."""

@@ -11,6 +11,14 @@ from timeline.errors import InvalidInput, Unsupported
 from timeline.importers.brought import GENERIC, Brought, cleaned, digest_of, made_id, one_line, slug_of
 from timeline.importers.columns import host_of
 
+READ = {"UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS", "CATEGORIES", "URL", "RRULE", "RDATE",
+        "X-EDTF", "X-STANDING", "RECURRENCE-ID"}  # fmt: skip
+"""Properties of an event that are read, or spoken of."""
+KEPT_HOUSE = {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "PRIORITY", "EXDATE"}
+"""Properties that a calendar keeps for itself: nobody misses them."""
+OURS = ("reported", "alleged", "denied", "hypothetical")
+"""Standings that `timeline` puts into a calendar, which has one word for all of them: tentative."""
+
 
 def read_calendar(text: str, name: str) -> Brought:
     """The VEVENTs of a calendar. Raises `InvalidInput` for what is no calendar, `Unsupported` where the library is missing."""
@@ -37,6 +45,7 @@ def read_calendar(text: str, name: str) -> Brought:
         repeated += "RRULE" in event or "RDATE" in event
         try:
             brought.take(_event(event), line)
+            brought.behind |= {str(name)[:60] for name in event if name not in READ and name not in KEPT_HOUSE}
         except InvalidInput as error:
             brought.refuse(error.message, line, remedy=error.remedy)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
@@ -58,7 +67,8 @@ def _event(event: Any) -> dict[str, Any]:
     if event.get("LOCATION"):
         fact["where"] = one_line(event["LOCATION"])
     if str(event.get("STATUS", "")).upper() == "TENTATIVE":
-        fact["standing"] = "hypothetical"
+        said = str(event.get("X-STANDING", ""))
+        fact["standing"] = said if said in OURS else "hypothetical"
     if "CATEGORIES" in event:
         given = event["CATEGORIES"]
         found = [one_line(topic) for each in (given if isinstance(given, list) else [given]) for topic in each.cats]
@@ -80,7 +90,7 @@ def _when(event: Any) -> tuple[str, str]:
     start, end = event.decoded("DTSTART"), event.decoded("DTEND") if "DTEND" in event else None
     if isinstance(start, datetime):
         until = end if isinstance(end, datetime) else start + event.decoded("DURATION") if "DURATION" in event else None
-        return _instant(start), _instant(until) if until and until != start else ""
+        return _said(event, start) or _instant(start), _instant(until) if until and until != start else ""
     last = end - timedelta(days=1) if isinstance(end, date) and not isinstance(end, datetime) else start
     if end is None and "DURATION" in event:
         last = start + event.decoded("DURATION") - timedelta(days=1)
@@ -95,6 +105,18 @@ def _when(event: Any) -> tuple[str, str]:
         if said and days and days <= {start.isoformat(), last.isoformat()}:
             return said.edtf, ""
     return (start.isoformat() if last == start else f"{start.isoformat()}/{last.isoformat()}"), ""
+
+
+def _said(event: Any, start: datetime) -> str:
+    """The EDTF that `timeline` put beside a moment, in the zone of its source, where it names that moment still."""
+    try:
+        said = occurrence_of(str(event.get("X-EDTF", "")))
+    except DateError:
+        return ""
+    begin = said.bounds.begin_earliest
+    at = start if start.tzinfo else start.replace(tzinfo=UTC)
+    there = begin is not None and at - datetime(1970, 1, 1, tzinfo=UTC) == timedelta(microseconds=begin)
+    return said.edtf if there and "T" in said.edtf else ""
 
 
 def _instant(moment: datetime) -> str:

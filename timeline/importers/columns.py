@@ -135,7 +135,7 @@ def _our_fact(cells: Mapping[str, str], name: str, line: int) -> dict[str, Any]:
         del fact["standing"]
     more = special.get("more_sources", [])
     if source or more:
-        fact["sources"] = [*([source] if source else []), *(more if isinstance(more, list) else [more])]
+        fact["sources"] = [*([{"publisher": "", **source}] if source else []), *(more if isinstance(more, list) else [more])]
     extra = special.get("fields", {})
     if not isinstance(extra, dict):
         raise InvalidInput("the cell `fields` holds no JSON object", place=Place(name, line), remedy='write {"field": "text"}')

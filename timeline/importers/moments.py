@@ -77,7 +77,9 @@ def _moment(item: dict[str, Any]) -> dict[str, Any]:
     tags = re.split(r"[;,]", tags) if isinstance(tags, str) else tags
     if isinstance(tags, list) and (topics := [one_line(tag) for tag in tags if one_line(tag) not in {"", "-"}]):
         fact["topics"] = topics
-    data = {field: content for field, content in item.items() if field not in {"message", "datetime", "tag", "timestamp"} and content != ""}
+    finer = re.search(r"[.,]0*[1-9]", str(item.get("datetime") or ""))  # a date here is no finer than a second
+    read = {"message", "tag", "timestamp"} | (set() if finer else {"datetime"})
+    data = {field: content for field, content in item.items() if field not in read and content != ""}
     fact["data"] = cleaned(data)
     return {"id": made_id(fact), **fact}
 

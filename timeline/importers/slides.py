@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PARTS = ("year", "month", "day", "hour", "minute", "second")
+SLIDE = {"start_date", "end_date", "display_date", "text", "media", "group", "unique_id"}
+"""What of a slide is read. Its media have a url, a credit and a caption."""
+SHEET = {
+    *("Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline", "Text"),
+    *("Media", "Media Credit", "Media Caption", "Type", "Group"),
+}
+"""Columns of the spreadsheet that are read."""
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 
 
 def is_slides(content: Any) -> bool:
@@ -44,6 +52,7 @@ def read_slides(text: str, name: str) -> Brought:
     for number, (slide, line) in enumerate(zip(content["events"], lines_of(text, "start_date"), strict=False), start=1):
         try:
             brought.take(_slide(slide), line)
+            brought.behind |= {str(name)[:60] for name, content in slide.items() if content and name not in SLIDE}
         except InvalidInput as error:
             brought.refuse(f"slide {number}: {error.message}", 0, remedy=error.remedy)
     brought.notes += [f"{what}: no event, left behind" for what in ("title", "eras") if content.get(what)]
@@ -57,24 +66,36 @@ def read_sheet(text: str, name: str) -> Brought:
     _, header = next(rows)
     skipped = 0
     for line, row in rows:
+        if len(row) > len(header):
+            brought.refuse(f"the row has {len(row)} cells, and the header {len(header)}", line, remedy="quote cells that hold a comma")
+            continue
         cells = {column.strip(): cleaned(cell.strip()) for column, cell in zip(header, row, strict=False) if cell.strip()}
         if cells.get("Type", "").lower() in {"title", "era"}:
             skipped += 1
             continue
-        slide: dict[str, Any] = {"text": {"headline": cells.get("Headline", ""), "text": cells.get("Text", "")}}
-        for side, prefix in (("start_date", ""), ("end_date", "End ")):
-            if f"{prefix}Year" in cells:
-                time = re.fullmatch(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?", cells.get(f"{prefix}Time", ""))
-                clock = dict(zip(PARTS[3:], time.groups(), strict=True)) if time else {}
-                slide[side] = {part: cells.get(f"{prefix}{part.capitalize()}") for part in PARTS[:3]} | clock
-        slide |= {"display_date": cells.get("Display Date"), "group": cells.get("Group")}
-        slide["media"] = {"url": cells.get("Media"), "credit": cells.get("Media Credit"), "caption": cells.get("Media Caption")}
+        brought.behind |= cells.keys() - SHEET
         try:
-            brought.take(_slide(slide), line)
+            brought.take(_slide(_row(cells)), line)
         except InvalidInput as error:
             brought.refuse(error.message, line, remedy=error.remedy)
     brought.notes += [f"{skipped} rows of the type title or era: no events, left behind"] if skipped else []
     return brought
+
+
+def _row(cells: Mapping[str, str]) -> dict[str, Any]:
+    """A row of the spreadsheet as the slide that TimelineJS makes of it."""
+    slide: dict[str, Any] = {"text": {"headline": cells.get("Headline", ""), "text": cells.get("Text", "")}}
+    for side, prefix in (("start_date", ""), ("end_date", "End ")):
+        if f"{prefix}Year" in cells:
+            said = cells.get(f"{prefix}Time", "")
+            time = _CLOCK.fullmatch(said)
+            if said and not time:
+                raise InvalidInput(f"its {prefix}Time is no time: {one_line(said)[:60]}", remedy="write it as 14:30 or 14:30:00")
+            clock = dict(zip(PARTS[3:], time.groups(), strict=True)) if time else {}
+            slide[side] = {part: cells.get(f"{prefix}{part.capitalize()}") for part in PARTS[:3]} | clock
+    slide |= {"display_date": cells.get("Display Date"), "group": cells.get("Group")}
+    slide["media"] = {"url": cells.get("Media"), "credit": cells.get("Media Credit"), "caption": cells.get("Media Caption")}
+    return slide
 
 
 def _slide(slide: Any) -> dict[str, Any]:
@@ -87,13 +108,18 @@ def _slide(slide: Any) -> dict[str, Any]:
         raise InvalidInput("it has neither a headline nor a text", remedy="an event says what happened")
     if slide.get("group"):
         fact["topics"] = [plain(slide["group"])]
+    data: dict[str, Any] = {"text": more} if headline and more else {}
+    if until := _until(slide):
+        data["until"] = until
     media = _mapping(slide.get("media"))
     url = str(media.get("url") or "")
     if re.fullmatch(r"https?://\S+", url):
         credit = plain(media.get("credit") or "") or host_of(url)
         fact["sources"] = [{"publisher": credit, "url": url} | ({"title": plain(media["caption"])} if media.get("caption") else {})]
-    if headline and more:
-        fact["data"] = {"text": more}
+    elif kept := {name: str(cleaned(str(content))) for name, content in media.items() if content}:
+        data["media"] = kept
+    if data:
+        fact["data"] = data
     identifier = slide.get("unique_id")
     return {"id": slug_of(str(identifier)) if identifier else made_id(fact), **fact}
 
@@ -122,6 +148,12 @@ def _when(slide: Mapping[str, Any]) -> str:
     ends = {said.earliest_day, said.latest_day} - {"", ".."} if said else set()
     same = said is not None and (ends <= set(days) or ends == {days[0]})
     return said.edtf if said is not None and ends and same else dated
+
+
+def _until(slide: Mapping[str, Any]) -> str:
+    """The end of what has a time of day: EDTF has no word for such an interval."""
+    start, end = _edtf(slide.get("start_date")), _edtf(slide.get("end_date"))
+    return end if end != start and "T" in start + end else ""
 
 
 def _edtf(parts: Any) -> str:

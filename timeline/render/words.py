@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,16 @@ LEGEND = {
 }
 
 
+_DAY = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])")
+"""A day that every month has: most dates are such, and need no parser to be put in words."""
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 @lru_cache(maxsize=4096)
 def date_words(edtf: str) -> str:
     """An EDTF expression as an editor writes it; as it stands where it cannot be read."""
+    if day := _DAY.fullmatch(edtf):
+        return f"{int(day[3])} {_SHORT[int(day[2]) - 1]} {day[1]}"
     try:
         return Occurrence.from_edtf(edtf).words()
     except DateError:

@@ -13,9 +13,10 @@ from timeline.render.chronology.pages import INSTALL, is_web
 from timeline.render.escaping import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from timeline.render.chronology.document import Document, Item
+    from timeline.views import EventView
 
 _STATUS = {"actual": "CONFIRMED"}
 """Of what is not simply so, a calendar says TENTATIVE."""
@@ -26,54 +27,73 @@ def calendar_page(document: Document, *, skipped: Callable[[Item], None]) -> Ite
 
     Raises `Unsupported` where the library is missing.
     """
+    made = {name: told for name, told in document.made.to_dict().items() if name != "sha256"}
+    begin, end = frame(
+        "chronology",
+        document.title,
+        {"x-wr-caldesc": visible(document.intro), "x-timeline-made": json.dumps(made, ensure_ascii=True), "x-sha256": NO_DIGEST},
+    )
+    yield Seal(begin)
+    for section in document.sections:
+        for item in section.items:
+            days = days_of(item.event, item.first_day, item.last_day)
+            if days is None:
+                skipped(item)
+            else:
+                uid = item.id if section.prefix == "e-" else section.prefix + item.id
+                yield vevent(
+                    item.event, uid, days, item.sentence, _description(item), where=item.where, topics=item.topics,
+                    urls=(source.url for source in item.sources), withdrawn=bool(item.withdrawn),
+                )  # fmt: skip
+    yield end
+
+
+def frame(made_by: str, name: str, more: Mapping[str, str]) -> tuple[str, str]:
+    """What stands before and after the events of a calendar. Raises `Unsupported` where the library is missing."""
     try:
         from icalendar import Calendar  # noqa: PLC0415 - an extra
     except ImportError:
         raise Unsupported("this needs icalendar, which is not installed", remedy=INSTALL) from None
     calendar = Calendar()
-    calendar.add("prodid", "-//timeline//chronology//EN")
+    calendar.add("prodid", f"-//timeline//{made_by}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", visible(document.title))
-    if document.intro:
-        calendar.add("x-wr-caldesc", visible(document.intro))
-    made = {name: told for name, told in document.made.to_dict().items() if name != "sha256"}
-    calendar.add("x-timeline-made", json.dumps(made, ensure_ascii=True))
-    calendar.add("x-sha256", NO_DIGEST)
+    calendar.add("x-wr-calname", visible(name))
+    for key, content in more.items():
+        if content:
+            calendar.add(key, content)
     begin, end = calendar.to_ical().decode().split("END:VCALENDAR")
-    yield Seal(begin)
-    for section in document.sections:
-        for item in section.items:
-            days = _days(item)
-            if days is None:
-                skipped(item)
-            else:
-                yield _event(item, days, section.prefix)
-    yield f"END:VCALENDAR{end}"
+    return begin, f"END:VCALENDAR{end}"
 
 
-def _event(item: Item, days: tuple[date | datetime, date | None], prefix: str) -> str:
+def vevent(
+    event: EventView, uid: str, days: tuple[date | datetime, date | None], summary: str, description: Iterable[str], *,
+    where: str, topics: Sequence[str], urls: Iterable[str], withdrawn: bool = False,
+) -> str:  # fmt: skip
+    """One event of a calendar. ``days`` as `days_of` gives them; of the ``urls`` the first one that a browser opens is taken."""
     from icalendar import Event  # noqa: PLC0415
 
-    event = Event()
-    add: Callable[[str, Any], None] = event.add
-    add("uid", f"{item.id if prefix == 'e-' else prefix + item.id}@timeline")
-    add("dtstamp", _moment(item.event.recorded))
+    made = Event()
+    add: Callable[[str, Any], None] = made.add
+    add("uid", f"{uid}@timeline")
+    add("dtstamp", _moment(event.recorded))
     add("dtstart", days[0])
     if days[1] is not None:
         add("dtend", days[1])
-    add("summary", visible(item.sentence))
-    add("description", visible("\n".join(_description(item)), lines=True))
-    add("status", "CANCELLED" if item.withdrawn else _STATUS.get(item.standing, "TENTATIVE"))
+    add("summary", visible(summary))
+    add("description", visible("\n".join(description), lines=True))
+    add("status", "CANCELLED" if withdrawn else _STATUS.get(event.standing, "TENTATIVE"))
     add("transp", "TRANSPARENT")
-    add("sequence", item.event.version - 1)
-    add("x-edtf", visible(item.edtf))
-    if item.where:
-        add("location", visible(item.where))
-    if item.topics:
-        add("categories", [visible(topic) for topic in item.topics])
-    if url := next((source.url for source in item.sources if is_web(source.url) and source.url.isprintable()), ""):
+    add("sequence", event.version - 1)
+    add("x-edtf", visible(event.edtf))
+    if event.standing != "actual":
+        add("x-standing", event.standing)
+    if where:
+        add("location", visible(where))
+    if topics:
+        add("categories", [visible(topic) for topic in topics])
+    if url := next((each for each in urls if is_web(each) and each.isprintable()), ""):
         add("url", url)
-    return str(event.to_ical().decode())
+    return str(made.to_ical().decode())
 
 
 def _description(item: Item) -> Iterator[str]:
@@ -89,13 +109,16 @@ def _description(item: Item) -> Iterator[str]:
         yield f"– {words}"
 
 
-def _days(item: Item) -> tuple[date | datetime, date | None] | None:
-    """Where it stands in a calendar: a moment, or whole days, the end exclusive. Where one end is open, the other day stands for it."""
-    first, last = _day(item.first_day or item.last_day), _day(item.last_day or item.first_day)
+def days_of(event: EventView, first_day: str, last_day: str) -> tuple[date | datetime, date | None] | None:
+    """Where it stands in a calendar: a moment, or whole days, the end exclusive; None where no calendar has a place for it.
+
+    Where one end is open, the other day stands for it.
+    """
+    first, last = _day(first_day or last_day), _day(last_day or first_day)
     if first is None or last is None:
         return None
-    if "T" in item.edtf and item.event.begin_latest - item.event.begin_earliest < DAY and "/" not in item.edtf:
-        return _moment(item.event.begin_earliest), None
+    if "T" in event.edtf and event.begin_latest - event.begin_earliest < DAY and "/" not in event.edtf:
+        return _moment(event.begin_earliest), None
     return first, (last if last < date.max else last - timedelta(days=1)) + timedelta(days=1)
 
 

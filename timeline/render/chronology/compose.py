@@ -145,7 +145,7 @@ class _Composer:
             sentence=text,
             caption=sentences.caption(people, text, self._introduced) if people else "",
             replies=sentences.replies(told.replies, year) if told.replies else (),
-            marks=tuple(self._marks(told, text, year)),
+            marks=self._marks(told, text, year),
             correction=correction,
             withdrawn=_withdrawn(told, year),
             people=people,
@@ -174,19 +174,21 @@ class _Composer:
                     people.append(Person(name, party, role.removesuffix("s"), offices))
         return tuple(people)
 
-    def _marks(self, told: Told, text: str, year: int | None) -> Iterator[str]:
+    def _marks(self, told: Told, text: str, year: int | None) -> tuple[str, ...]:
         event, cutoffs = told.event, self._account.cutoffs
+        marks = []
         if event.begin_latest > cutoffs.as_of.upto:
-            yield f"may not have happened by {cutoffs.as_of.text}"
+            marks.append(f"may not have happened by {cutoffs.as_of.text}")
         if self._order_unknown(event):
-            yield UNORDERED
+            marks.append(UNORDERED)
         if cutoffs.as_of.text and event.known > cutoffs.as_of.upto:
-            yield f"not yet public on {cutoffs.as_of.text}"
+            marks.append(f"not yet public on {cutoffs.as_of.text}")
         elif told.end_latest < FAR_FUTURE and event.known // DAY - told.end_latest // DAY >= LATE:
             day = datelines.iso_day(event.known)
             # A sentence that names the day says so itself.
             if datelines.under(day, datelines.year_of(event.known)) not in text:
-                yield f"first reported {datelines.under(day, year)}"
+                marks.append(f"first reported {datelines.under(day, year)}")
+        return tuple(marks)
 
     def _order_unknown(self, event: EventView) -> bool:
         """Whether its order to the item before is unknown: their begins overlap, and neither date says so by being vague."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidInput, Unsupported
+from timeline.render.chronology.items import dated, laid_out, references
 from timeline.render.chronology.made import Seal
 from timeline.render.chronology.names import capital
-from timeline.render.escaping import html, markdown, visible
+from timeline.render.escaping import markdown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jinja2 import Environment, Template
 
-    from timeline.render.chronology.document import Document, Item
+    from timeline.render.chronology.document import Document
 
 INSTALL = "pip install 'timeline-engine[publish]'"
 SECONDS = 60.0
@@ -118,35 +118,11 @@ def environment(format_: str, *, sandboxed: bool = False) -> Environment:
         trim_blocks=False,
         keep_trailing_newline=True,
     )
-    made.filters.update(capital=capital, web=is_web, visible=visible, dated=_dated, references=_references)
+    made.filters.update(capital=capital, web=is_web, visible=visible, dated=dated, references=references, laid_out=laid_out)
     if sandboxed:
         for name in ("center", "indent", "format", "pprint", "wordwrap", "xmlattr"):
             made.filters.pop(name, None)
     return made
-
-
-def _dated(item: Item) -> str:
-    """The date of an item as ``<time>``; the same dates come again and again."""
-    return _time(item.datetime, item.date, item.vague, item.repeats)
-
-
-@lru_cache(maxsize=8192)
-def _time(datetime: str, date: str, vague: str, repeats: bool) -> str:
-    from markupsafe import Markup  # noqa: PLC0415
-
-    again = " again" if repeats else ""
-    stamp = f'<time class="date{again}" datetime="{datetime}">' if datetime else f'<span class="date{again}">'
-    said = f"{stamp}{html(date)}{'</time>' if datetime else '</span>'}"
-    return Markup(f'{said} <span class="vague">{vague}</span>' if vague and not repeats else said)  # noqa: S704 - escaped above
-
-
-@lru_cache(maxsize=8192)
-def _references(numbers: tuple[int, ...]) -> str:
-    """Links to notes."""
-    from markupsafe import Markup  # noqa: PLC0415
-
-    links = " ".join(f'<a href="#n{number}" aria-label="Note {number}">{number}</a>' for number in numbers)
-    return Markup(f'<sup class="refs">{links}</sup>')  # noqa: S704 - numbers
 
 
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
