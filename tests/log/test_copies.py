@@ -386,17 +386,15 @@ def test_a_log_of_this_version_as_it_was_released_answers_as_it_did(tmp_path: Pa
     assert run("--log", str(path), "verify").status == 0
     with open_store(path) as store:
         assert store.head() == read_head(path)
-        assert store.rows("select operation, event_id from entries where position > 139 order by position") == [
-            ("supersede", "balloon-overflight"), ("corroborate", "balloon"), ("retract", "balloon-overflight")
-        ]  # fmt: skip
+        late = store.rows("select operation, event_id from entries where position > 139 order by position")
+        assert late == [("supersede", "balloon-overflight"), ("corroborate", "balloon"), ("retract", "balloon-overflight")]
     asked = run("--log", str(path), "state", "engagement:blinken-china-visit", "as", "of", "March", "-O", "json")
     assert [fact["object"] for fact in json.loads(asked.out)["facts"] if fact["relation"] == "status"] == ["postponed"]
 
 
 @pytest.mark.parametrize("cut", [10, 300, 3000])
 def test_a_compressed_export_that_did_not_all_arrive_is_refused(path: Path, tmp_path: Path, cut: int) -> None:
-    file = exported(path, tmp_path / "a.jsonl")
-    packed = gzip.compress(file.read_bytes(), mtime=0)
+    packed = gzip.compress(exported(path, tmp_path / "a.jsonl").read_bytes(), mtime=0)
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: min(cut, len(packed) - 20)])
     with pytest.raises(InvalidInput, match=r"cannot be read|not the first line"):
         imported(tmp_path / "a.jsonl.gz", tmp_path / "b.duckdb")
