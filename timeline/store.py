@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from timeline import texts
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
+from timeline.files import private
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
 
@@ -158,34 +158,6 @@ class Store:
         failed = fault(self.path, error) if error else None
         if failed:
             raise failed from error
-
-
-class _Umask:
-    """The one mask of the process for new files: the first thread that narrows it remembers what it was, the last one puts it back."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.users = 0
-        self.before = 0
-
-
-_UMASK = _Umask()
-
-
-@contextmanager
-def private() -> Iterator[None]:
-    """Files that are made meanwhile are for this user alone: a log, and the write-ahead log that DuckDB makes and removes as it likes."""
-    with _UMASK.lock:
-        if not _UMASK.users:
-            _UMASK.before = os.umask(0o077)
-        _UMASK.users += 1
-    try:
-        yield
-    finally:
-        with _UMASK.lock:
-            _UMASK.users -= 1
-            if not _UMASK.users:
-                os.umask(_UMASK.before)
 
 
 def open_store(
