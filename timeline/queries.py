@@ -213,21 +213,28 @@ class Questions:
         sides = {"before": {**before.parameters, "without": ""}, "after": after.parameters}
         asked = {f"{name}_{side}": value for side, given in sides.items() for name, value in given.items()}
         rows = self.ask("diff", {**asked, "subject": subject})
-        return Comparison(before, after, tuple(self._responsible(Difference(*row), after) for row in rows))
+        return Comparison(before, after, tuple(self._responsible([Difference(*row) for row in rows], after)))
 
-    def _responsible(self, difference: Difference, after: Cutoffs) -> Difference:
-        """What ended a removed fact: the effect that terminates it, or else the entry that withdrew or redated its event."""
-        if difference.kind != "removed" or difference.event_id in after.without:
-            return difference
-        ends = [
-            move.fact
-            for move in self.moves(difference.subject, difference.relation, after)
-            if move.latest <= after.as_of.upto and not move.fact.initiates and move.fact.view == difference.view
-        ]
-        if ends:
-            return replace(difference, event_id=ends[-1].event_id, position=ends[-1].position)
-        entries = self.entries_of(difference.event_id, after)
-        return replace(difference, position=entries[-1].position) if entries else difference
+    def _responsible(self, differences: list[Difference], after: Cutoffs) -> list[Difference]:
+        """With what ended each removed fact: the effect that terminates it, or else the entry that withdrew or redated its event.
+
+        All are looked up at once: one by one, another engine takes a second for each.
+        """
+        removed = [each for each in differences if each.kind == "removed" and each.event_id not in after.without]
+        if not removed:
+            return differences
+        subjects, ids = sorted({each.subject for each in removed}), sorted({each.event_id for each in removed})
+        ends = {tuple(row[:3]): (row[3], row[4]) for row in self.ask("ends", {**after.parameters, "subjects": subjects})}
+        entries = dict(self.ask("last_entries", {**after.parameters, "ids": ids}))
+
+        def told(each: Difference) -> Difference:
+            if each.kind != "removed" or each.event_id in after.without:
+                return each
+            entry = (each.event_id, entries.get(each.event_id, each.position))
+            event_id, position = ends.get((each.subject, each.relation, each.view), entry)
+            return replace(each, event_id=event_id, position=position)
+
+        return [told(each) for each in differences]
 
     def moves(self, subject: str, relation: str | None, cutoffs: Cutoffs) -> list[Move]:
         """Every visible effect on a subject's relation (None: on any), oldest first, whatever the as-of cut-off."""
