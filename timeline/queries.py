@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline import quick
 from timeline.answers import Comparison, Difference, Fact, Filters, History, Rows, Span, State
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
@@ -60,7 +61,9 @@ class Questions:
         elif covered := self._covered(cutoffs, subject):
             rows = self.rows(sql("query_state_covered"), [cutoffs.as_of.upto, covered])
         else:
-            rows = self.rows(sql("query_state"), [*clocks, subject, cutoffs.left_out, *_range(subject)])
+            asked = [*clocks, subject, cutoffs.left_out, *_range(subject)]
+            quickly = subject is None and quick.pays(self._store, cutoffs)
+            rows = quick.state_rows(self._store, sql("query_state"), asked) if quickly else self.rows(sql("query_state"), asked)
         facts = [Fact(*row) for row in rows]
         if filters:
             matching = {row[0] for row in self.rows(sql("query_matching"), [[fact.position for fact in facts], *filters.values()])}
@@ -207,7 +210,10 @@ class Questions:
     def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
         """What differs between the certain facts at two sets of cut-offs, with the entry that is responsible for each."""
         sides = [side for c in (before, after) for side in (c.as_of.upto, c.known.upto, c.position)]
-        rows = self.rows(sql("query_diff"), [*sides, subject, after.left_out])
+        asked = [*sides, subject, after.left_out]
+        quickly = quick.pays(self._store, before, after)
+        query = sql("query_diff")
+        rows = quick.change_rows(self._store, query, before, after, asked) if quickly else self.rows(query, asked)
         return Comparison(before, after, tuple(self._responsible(Difference(*row), after) for row in rows))
 
     def _responsible(self, difference: Difference, after: Cutoffs) -> Difference:
