@@ -1,4 +1,4 @@
-"""Files that somebody brings, read only where they are files, up to a size known before, as UTF-8; and files of our own, made private.
+"""Files that somebody brings: opened only where they are files, read only up to a size that is known before, and as UTF-8.
 
 A name that the user gives is followed where it is a symbolic link. A pipe, a device or a socket is no file: it may never end.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from timeline.errors import InvalidInput, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import BufferedReader
     from pathlib import Path
 
@@ -81,31 +78,3 @@ def read_text(path: Path, most: int) -> str:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise InvalidInput("the file holds a NUL byte", place=Place(str(path), line), remedy="is it a text file? save it as UTF-8")
     return text
-
-
-class _Umask:
-    """The one mask of the process for new files: the first thread that narrows it remembers what it was, the last one puts it back."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.users = 0
-        self.before = 0
-
-
-_UMASK = _Umask()
-
-
-@contextmanager
-def private() -> Iterator[None]:
-    """Files that are made meanwhile are for this user alone: a log, and the write-ahead log that DuckDB makes and removes as it likes."""
-    with _UMASK.lock:
-        if not _UMASK.users:
-            _UMASK.before = os.umask(0o077)
-        _UMASK.users += 1
-    try:
-        yield
-    finally:
-        with _UMASK.lock:
-            _UMASK.users -= 1
-            if not _UMASK.users:
-                os.umask(_UMASK.before)

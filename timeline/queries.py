@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline import quick
 from timeline.answers import Comparison, Difference, Fact, Filters, History, Rows, Span, State
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
@@ -63,6 +64,8 @@ class Questions:
             rows = self.ask("cases", {**asked, "which": case})
         elif covered := self._covered(cutoffs, subject):
             rows = self.rows(sql("query_state_covered"), [cutoffs.as_of.upto, covered])
+        elif subject is None and quick.pays(self._store, cutoffs):
+            rows = quick.state_rows(self._store, asked)
         else:
             rows = self.ask("state", asked)
         facts = [Fact(*row) for row in rows]
@@ -211,8 +214,9 @@ class Questions:
     def diff(self, before: Cutoffs, after: Cutoffs, subject: str | None = None) -> Comparison:
         """What differs between the certain facts at two sets of cut-offs, with the entry that is responsible for each."""
         sides = {"before": {**before.parameters, "without": ""}, "after": after.parameters}
-        asked = {f"{name}_{side}": value for side, given in sides.items() for name, value in given.items()}
-        rows = self.ask("diff", {**asked, "subject": subject})
+        asked = {f"{name}_{side}": value for side, given in sides.items() for name, value in given.items()} | {"subject": subject}
+        engine = self._store
+        rows = quick.change_rows(engine, asked) if quick.pays(engine, before, after) else self.ask("diff", asked)
         return Comparison(before, after, tuple(self._responsible([Difference(*row) for row in rows], after)))
 
     def _responsible(self, differences: list[Difference], after: Cutoffs) -> list[Difference]:

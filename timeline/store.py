@@ -18,7 +18,6 @@ from timeline.connecting import READING, connect_here
 from timeline.connecting import Refused as Refused  # noqa: PLC0414 - many have it from here
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
-from timeline.files import private
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
 from timeline.lake.catalog import open_catalog

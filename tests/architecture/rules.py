@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"accounts", "copies"}),
     frozenset({"verify", "explanations", "tension", "importance", "gaps"}),
     frozenset({"queries", "projections", "sandbox"}),
-    frozenset({"answers", "views"}),
+    frozenset({"answers", "views", "quick"}),
     frozenset({"clocks", "frames", "current", "written"}),
     frozenset({"log", "direct"}),
     frozenset({"writing"}),

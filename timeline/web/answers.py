@@ -65,7 +65,8 @@ def state(ask: Asked) -> Answer:
     """The facts in force."""
     words = ask.given.get("subject")
     subject = ask.questions.subject_named(words, ask.cutoffs.position) if words else None
-    found = ask.questions.state(ask.cutoffs, subject, ask.filters, ask.given.get("case"))
+    asked = (ask.cutoffs, subject, ask.filters, ask.given.get("case"))
+    found = ask.served.kept(ask.store, ("state", *asked), lambda: ask.questions.state(*asked), len)
     shown = ("subject", "relation", "object", "view", "since", "standing", "certainty", "event_id")
     return Answer(found, found.to_dict, found.to_dicts, in_markdown=shown)
 
@@ -96,7 +97,9 @@ def diff(ask: Asked) -> Answer:
     first, second = (ask.clocks.cutoffs(**{**fixed, clock: given[side]}) for side in ("before", "after"))
     words = given.get("subject")
     subject = ask.questions.subject_named(words, max(first.position, second.position)) if words else None
-    found = ask.questions.diff(first, second, subject)
+    found = ask.served.kept(
+        ask.store, ("diff", first, second, subject), lambda: ask.questions.diff(first, second, subject), lambda made: len(made.differences)
+    )
     shown = ("kind", "subject", "relation", "view", "before", "after", "since", "event_id")
     return Answer(found, found.to_dict, found.to_dicts, in_markdown=shown)
 

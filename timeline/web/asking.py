@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from timeline.answers import Filters
@@ -12,6 +12,7 @@ from timeline.dates import DateError, read
 from timeline.errors import InvalidInput
 from timeline.queries import Questions
 from timeline.store import open_store
+from timeline.web.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +32,7 @@ class Served:
     wait: float = 10.0
     write: bool = False
     seconds: float = 20.0
+    kept: Kept = field(default_factory=Kept, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
