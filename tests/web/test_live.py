@@ -25,7 +25,7 @@ def write_until(stop: threading.Event, log: Path, done: list[str]) -> None:
         "import sys\nfrom timeline.cli import main\n"
         "main(['--log', sys.argv[1], 'add', 'statement.made', '--id', sys.argv[2], '--when', '2023-05-09', '--summary', 'Said.', '--actor', 'USA'])"
     )
-    while not stop.is_set():
+    while not stop.is_set() or len(done) < 2:
         name = f"n{len(done) + 1}"
         subprocess.run([sys.executable, "-c", program, str(log), name], check=True, capture_output=True, timeout=60)
         done.append(name)
