@@ -6,6 +6,9 @@ from pathlib import Path
 
 from timeline.store import create_store, sql
 
+BLOCK = 131_072
+"""As `coded_block()` has it."""
+
 
 def generated(path: Path, events: int) -> Path:
     """A log of ``generated.sql``. Its chain is none: it is there to be asked."""
@@ -14,4 +17,6 @@ def generated(path: Path, events: int) -> Path:
             if statement.strip():
                 store.connection.execute(statement, [events] if "$1" in statement else [])
         store.connection.execute(f"insert into revisions {sql('derive_revisions')}", [1, events])
+        whole = events // BLOCK * BLOCK
+        store.connection.execute(f"insert into coded_days {sql('derive_coded_days')}", [1, whole, "coded_rows", "revisions"])
     return path
