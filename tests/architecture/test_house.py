@@ -142,7 +142,7 @@ def test_a_long_file_is_found_out() -> None:
 def test_python_builds_no_sql_by_pasting_values() -> None:
     pasted = {module: found for module, _, path in modules() if (found := pasted_sql(text(path)))}
     # Names of its own tables, and of a file to attach, which no parameter can stand for.
-    assert set(pasted) == {"timeline.projections", "timeline.copies"}
+    assert set(pasted) == {"timeline.projections", "timeline.copies", "timeline.exporters.lake_files"}
     assert all(
         text.startswith(("create or replace temp", "delete from {}", "drop table", "insert into {}", "select "))
         for text in pasted["timeline.projections"]
