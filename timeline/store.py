@@ -20,7 +20,7 @@ from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Un
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
 from timeline.headfile import Head, head_path, read_head, write_head
-from timeline.lake.catalog import open_catalog
+from timeline.lake.catalog import open_catalog, told
 from timeline.lake.manifest import is_lake, parse_manifest, read_manifest
 from timeline.masks import private
 from timeline.texts import MACROS as MACROS  # noqa: PLC0414 - many have it from here
@@ -110,7 +110,8 @@ class Store:
     def told(self) -> Iterator[None]:
         """Say in the engine's words what DuckDB says of a file or a disk that fails: `CorruptLog`, `NotWritten`. Else its error stays."""
         try:
-            yield
+            with told(self.lake.folder) if self.lake else contextlib.nullcontext():
+                yield
         except Exception as error:
             failed = fault(self.path, error)
             if failed is None:

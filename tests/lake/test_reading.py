@@ -180,6 +180,20 @@ def test_a_missing_file_is_said_when_it_is_opened(demo_lake: Path) -> None:
     assert f"{gone.name} is missing, which manifest.json names" in ran.err
 
 
+@pytest.mark.parametrize("place", [3, 400, -20])
+def test_a_damaged_file_is_said_to_be_damaged(demo_lake: Path, place: int) -> None:
+    damaged = next(path for path in read_manifest(demo_lake).files("entries") if path.stat().st_size > 2000)
+    content = bytearray(damaged.read_bytes())
+    content[place : place + 8 or None] = b"\xff" * 8
+    damaged.write_bytes(content)
+    ran = timeline("--log", "us-china", "export", "--as", "log")
+    assert "this should not happen" not in ran.err
+    if ran.status:
+        assert "us-china: a file of it cannot be read: " in ran.err
+        assert "→ `timeline verify` names what is damaged" in ran.err
+    assert f"{damaged.name} is not the file that was written" in timeline("verify", "us-china").out
+
+
 def test_a_folder_whose_name_is_a_pattern_is_refused(demo_lake: Path) -> None:
     odd = demo_lake.rename(demo_lake.with_name("lake[1]"))
     with pytest.raises(InvalidInput, match=r"has a name that DuckDB takes for a pattern of names\n  → name the folder without"):
@@ -200,3 +214,13 @@ def test_nothing_is_left_of_what_was_opened(shipped_lake: Path, tmp_path: Path, 
 def test_a_lake_has_the_modes_of_a_log(shipped_lake: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in shipped_lake.rglob("*") if path.is_file()} == {0o600}
     assert {Path(folder).stat().st_mode & 0o777 for folder, _, _ in os.walk(shipped_lake)} == {0o700}
+
+
+@pytest.mark.parametrize("view", ["api/state?as_of=March", pytest.param("api/verify", marks=pytest.mark.slow)])
+def test_the_page_serves_a_lake(view: str, shipped: Path, shipped_lake: Path) -> None:
+    pytest.importorskip("starlette")
+    from tests.web.conftest import site
+
+    from_log, from_lake = (site(path).get(f"/{view}") for path in (shipped, shipped_lake))
+    assert (from_log.status_code, from_lake.status_code) == (200, 200)
+    assert from_lake.text == from_log.text

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from timeline.connecting import connect_here, narrowed
-from timeline.errors import InvalidInput
+from timeline.errors import CorruptLog, InvalidInput
+from timeline.faults import of_duckdb
 from timeline.lake.manifest import TABLES
 from timeline.texts import MACROS, sql
 
@@ -48,10 +49,25 @@ def open_catalog(manifest: Manifest) -> Any:
     """A connection that has the macros of a log over the files of a lake, and can open no other file. Raises `Refused`."""
     listed = local_names(manifest)
     with catalog(manifest.folder.name) as small:
-        with connect_here(small, read_only=False, config={}) as making:
+        with connect_here(small, read_only=False, config={}) as making, told(manifest.folder):
             making.execute(views(listed))
         files = [name for _, names in listed for name in names]
         return narrowed(connect_here(small, read_only=True, config={}), "allowed_paths", files)
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Say it in the engine's words where DuckDB cannot read a file of the lake: `CorruptLog`. Every other error stays what it is."""
+    try:
+        yield
+    except Exception as error:
+        kind = of_duckdb(error)  # bytes that make no sense raise the bare `Error`
+        if kind != "Error" and (not kind or ".parquet" not in str(error) or "disabled by configuration" in str(error)):
+            raise
+        raise CorruptLog(
+            f"{folder}: a file of it cannot be read: {str(error).splitlines()[0]}",
+            remedy="`timeline verify` names what is damaged; `timeline export --as lake DIR --whole` writes the lake anew",
+        ) from error
 
 
 @contextmanager

@@ -139,7 +139,7 @@ class _OpenFile:
 
     def read(self, size: int) -> bytes:
         """So many bytes, or what is left."""
-        content = os.pread(self._descriptor, size, self._at)
+        content = _read_at(self._descriptor, size, self._at)
         self._at += len(content)
         return content
 
@@ -154,6 +154,17 @@ class _OpenFile:
 
     def close(self) -> None:
         """Leave the file open for the next reader."""
+
+
+_READING = threading.Lock()
+
+
+def _read_at(descriptor: int, size: int, place: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, size, place)
+    with _READING:  # pragma: no cover - Windows
+        os.lseek(descriptor, place, os.SEEK_SET)
+        return os.read(descriptor, size)
 
 
 class TooLarge(Exception):  # noqa: N818

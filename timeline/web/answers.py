@@ -12,7 +12,9 @@ from timeline.dates import DateError, read
 from timeline.errors import InvalidInput, NotFound
 from timeline.explanations import Explainer
 from timeline.gaps import KINDS, gaps
+from timeline.headfile import Head
 from timeline.importers.worked import initiators
+from timeline.lake.manifest import is_lake
 from timeline.projections import Derivation
 from timeline.render.chronology.request import composed, laid_out
 from timeline.render.event import event_json
@@ -20,7 +22,7 @@ from timeline.render.tables import as_csv, as_json, as_markdown
 from timeline.sandbox import Limits, Most, Sandbox
 from timeline.store import open_store, sql
 from timeline.tension import Tension, tension
-from timeline.verify import verify
+from timeline.verify import Verified, check_files, verify
 from timeline.views import Chronology
 
 if TYPE_CHECKING:
@@ -213,8 +215,12 @@ def _plain(cell: Any) -> Any:
 def integrity(served: Served, given: Mapping[str, Any]) -> Answer:
     """Every hash, the chain and what is derived, computed again. A head that is missing is a finding, not an error."""
     del given
-    with open_store(served.log, wait=served.wait, check_head=False) as store:
-        seen = verify(store, Derivation(served.vocabulary))
+    wrong = check_files(served.log) if is_lake(served.log) else ()
+    if wrong:
+        seen = Verified(0, 0, Head(), wrong)
+    else:
+        with open_store(served.log, wait=served.wait, check_head=False) as store:
+            seen = verify(store, Derivation(served.vocabulary))
     data = {
         "entries": seen.entries,
         "commits": seen.commits,
