@@ -74,11 +74,9 @@ def completion_command(shell: str) -> int:
       echo 'eval "$(timeline completion zsh)"' >> ~/.zshrc
       timeline completion fish > ~/.config/fish/completions/timeline.fish
     """
-    from click.shell_completion import ShellComplete, get_completion_class  # noqa: PLC0415
+    from timeline.cli.shells import SCRIPTS  # noqa: PLC0415
 
-    made = get_completion_class(shell)
-    if made is not None:
-        click.echo(ShellComplete.source(made(click.get_current_context().find_root().command, {}, "timeline", VARIABLE)))
+    click.echo(SCRIPTS[shell].strip("\n"))
     return 0
 
 
