@@ -7,9 +7,11 @@ bear the name of a function of DuckDB's, which is called in its place from then 
 from __future__ import annotations
 
 import functools
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from timeline.earlier import EARLIER
 from timeline.store import MACROS, sql
 
 if TYPE_CHECKING:
@@ -29,11 +31,15 @@ _MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """One thing that is not as this engine makes it. ``shadows``: a macro that is called in place of a function of DuckDB's."""
+    """One thing that is not as this engine makes it.
+
+    ``shadows``: a macro that is called in place of a function of DuckDB's. ``earlier``: what an earlier version of this engine made.
+    """
 
     kind: str
     words: str
     shadows: bool = False
+    earlier: bool = False
 
 
 def differences(store: Store) -> tuple[Differs, ...]:
@@ -45,7 +51,11 @@ def differences(store: Store) -> tuple[Differs, ...]:
         for kind, name in sorted(wanted.keys() - there.keys())
     ]
     found += [
-        Differs(kind, f"the {kind} {name} is not the one of this version of timeline: {_REBUILD}")
+        Differs(
+            kind,
+            f"the {kind} {name} is not the one of this version of timeline: {_REBUILD}",
+            earlier=fingerprint(kind, name, there[kind, name]) in EARLIER,
+        )
         for kind, name in sorted(wanted.keys() & there.keys())
         if there[kind, name] != wanted[kind, name]
     ]
@@ -56,6 +66,11 @@ def differences(store: Store) -> tuple[Differs, ...]:
             words = f"the macro {name} takes the place of a function of DuckDB's: nothing that is worked out with it can be trusted"
             found.append(Differs(kind, words, shadows=True))
     return tuple(found)
+
+
+def fingerprint(kind: str, name: str, texts: list[tuple[Any, ...]]) -> str:
+    """What tells one text of a definition from another: the first half of a SHA-256, in hexadecimal."""
+    return hashlib.sha256(repr((kind, name, texts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 EVERY = 100

@@ -34,6 +34,8 @@ class Verified:
     findings: tuple[str, ...]
     erased: int = 0
     """Entries whose words were erased, as the log itself says."""
+    earlier: int = 0
+    """Macros that an earlier version of this engine made (timeline/earlier.py): no finding, and a rebuild brings them up to date."""
 
 
 def commits(store: Store) -> Iterator[Commit]:
@@ -100,6 +102,8 @@ def _of_manifest(store: Store, manifest: Manifest) -> Iterator[str]:
 
 def _verify(store: Store, derivation: Derivation | None, against: tuple[Head, ...], hashes: str, *, pending: bool) -> Verified:
     made_of = () if store.lake else differences(store)
+    earlier = sum(each.earlier for each in made_of)
+    made_of = tuple(each for each in made_of if not each.earlier)
     if hashes != "hash":  # of an older format: its tables and macros are others, but none may stand in the way
         made_of = tuple(each for each in made_of if each.shadows)
     if any(each.shadows for each in made_of):  # whatever were computed now, a macro in the file might say
@@ -133,7 +137,7 @@ def _verify(store: Store, derivation: Derivation | None, against: tuple[Head, ..
         findings += derivation.check(store)
     findings += [each.words for each in made_of]
     findings += () if findings or store.lake else read_through(store, number)
-    return Verified(position, number, Head(position, previous), tuple(findings), erased)
+    return Verified(position, number, Head(position, previous), tuple(findings), erased, earlier)
 
 
 def _commit_findings(commit: Commit, group: _Group | None, number: int, position: int, previous: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"signing", "lake"}),
     frozenset({"connecting"}),
     frozenset({"gate", "headfile", "columns", "faults", "files", "masks", "texts"}),
-    frozenset({"dates", "scales", "sql", "templates", "_version"}),
+    frozenset({"dates", "earlier", "scales", "sql", "templates", "_version"}),
     frozenset({"errors"}),
 )
 """From the top down. A part imports what lies below it, or its own; never a neighbour above or beside."""

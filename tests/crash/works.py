@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import timeline.cli.care
@@ -25,7 +24,7 @@ import timeline.events
 import timeline.headfile
 import timeline.log
 import timeline.projections
-import timeline.store
+import timeline.texts
 from tests.support.tables import gdelt
 from tests.support.words import Said, Unsaid, said
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
@@ -312,7 +311,11 @@ def prepare() -> None:
     """Let blocks of sums and checkpoints end all the time, and commands know the words of tests, in this process and those forked from it."""
     timeline.cli.options.vocabulary_of = timeline.cli.imports.vocabulary_of = lambda _: WORDS
     timeline.projections.LEAST_CHECKPOINT = CHECKPOINT
-    text = files("timeline.sql").joinpath("coded.sql").read_text(encoding="utf-8")
-    small = text.replace("coded_block() as 131072", f"coded_block() as {BLOCK}")
-    assert small != text, "the size of a block stands elsewhere now"
-    timeline.store._TEXTS["coded"] = small
+    told = timeline.texts._expanded
+
+    def small(text: str, sign: str) -> str:
+        return told(text, sign).replace("coded_block() as 131072", f"coded_block() as {BLOCK}")
+
+    timeline.texts._expanded = small
+    timeline.texts.sql.cache_clear()
+    assert f"coded_block() as {BLOCK}" in timeline.texts.sql("coded"), "the size of a block stands elsewhere now"

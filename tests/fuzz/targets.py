@@ -25,7 +25,7 @@ from tests.fuzz.inputs import INPUTS, Inputs
 from timeline.changes import Draft, event_id_of
 from timeline.cli import main
 from timeline.cli.start import make_demo
-from timeline.cli.stream import _reader_of, _said
+from timeline.cli.stream import _said, reader_of
 from timeline.declared import load_vocabulary
 from timeline.errors import InvalidInput, TimelineError
 from timeline.feed import Answer
@@ -182,7 +182,7 @@ def append(data: bytes, bench: Bench) -> None:
 
 
 def feed(data: bytes, _: Bench) -> None:
-    read = _reader_of(SHIPPED, {"date_order": None, "today": "2023-05-10"})
+    read = reader_of(SHIPPED, {"date_order": None, "today": "2023-05-10"}, "stdin")
     for number, line in enumerate(data.split(b"\n")):
         try:
             change = read(line)

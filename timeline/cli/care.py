@@ -76,6 +76,8 @@ def verify_command(
         return 1
     erased = f" The words of {seen.erased} are erased, as the log says." if seen.erased else ""
     tell(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}", err=False)
+    if seen.earlier:
+        tell(f"note: {seen.earlier} of its macros are those of an earlier version of timeline; `timeline rebuild` brings them up to date")
     return 0
 
 
