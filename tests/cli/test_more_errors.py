@@ -43,7 +43,7 @@ def test_a_header_that_is_nearly_right(text: str, tmp_path: Path) -> None:
 def test_a_bare_list_of_facts_will_do_and_reading_it_again_says_so(tmp_path: Path) -> None:
     timeline("init", "own.duckdb")
     (tmp_path / "facts.yaml").write_text("- {id: a, type: statement.made, when: 2023, summary: x}\n")
-    assert "1 entries, positions 1 to 1" in timeline("import", "facts.yaml").err
+    assert "1 entry, positions 1 to 1" in timeline("import", "facts.yaml").err
     assert "nothing new" in timeline("import", "facts.yaml").err
 
 

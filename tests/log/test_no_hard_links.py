@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import timeline as run
-from tests.log.test_copies import released
+from tests.log.test_released import released
 from tests.support.words import WORDS, said
 from timeline import copies
 from timeline.changes import Record

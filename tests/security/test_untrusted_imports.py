@@ -190,7 +190,7 @@ def test_a_link_that_is_named_is_followed_and_one_found_in_a_folder_is_not() -> 
     timeline("init", "own.duckdb")
     Path("real.jsonl").write_bytes(line())
     Path("named.jsonl").symlink_to("real.jsonl")
-    assert "1 entries" in timeline("import", "named.jsonl").err
+    assert "1 entry" in timeline("import", "named.jsonl").err
     Path("tables").mkdir()
     Path("outside.csv").write_text(f"{ACLED_HEADER}\nX1,2022-08-10,1,Protest,A,B,Taipei,A Daily,x\n")
     Path("tables/inside.csv").write_text(f"{ACLED_HEADER}\nX2,2022-08-10,1,Protest,A,B,Taipei,A Daily,x\n")

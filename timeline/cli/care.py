@@ -10,6 +10,7 @@ import click
 from timeline.cli.completion import completing
 from timeline.cli.options import (
     asking,
+    counted,
     deliver,
     format_for,
     log_options,
@@ -70,14 +71,15 @@ def verify_command(
     for finding in findings:
         tell(finding, err=False)
     if findings:
-        found = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
         what = "export it anew with --whole" if is_lake(path) else "do not write to it, compare it with a backup or an export"
-        tell(f"{path}: {found}; {what}")
+        tell(f"{path}: {counted(len(findings), 'finding')}; {what}")
         return 1
     erased = f" The words of {seen.erased} are erased, as the log says." if seen.erased else ""
-    tell(f"{path}: {seen.entries} entries in {seen.commits} commits, all as they were written.{erased} Head {seen.head}", err=False)
+    holds = f"{counted(seen.entries, 'entry', 'entries')} in {counted(seen.commits, 'commit')}"
+    tell(f"{path}: {holds}, all as they were written.{erased} Head {seen.head}", err=False)
     if seen.earlier:
-        tell(f"note: {seen.earlier} of its macros are those of an earlier version of timeline; `timeline rebuild` brings them up to date")
+        macros = f"{counted(seen.earlier, 'macro is', 'macros are')} of an earlier version of timeline"
+        tell(f"note: {macros}; `timeline rebuild` makes them anew")
     return 0
 
 
@@ -126,7 +128,7 @@ def rebuild_command(log: str | None, wait: float | None, vocabulary: str | None)
     with writing(log, wait, vocabulary) as opened:
         renew_definitions(opened.store)
         entries = Derivation(opened.vocabulary).rebuild(opened.store)
-    click.echo(f"rebuilt from {entries} entries", err=True)
+    click.echo(f"rebuilt from {counted(entries, 'entry', 'entries')}", err=True)
     return 0
 
 

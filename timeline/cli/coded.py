@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
-from timeline.cli.options import writing
+from timeline.cli.options import counted, writing
 from timeline.errors import Conflict, InvalidInput
 from timeline.render.escaping import csv_cell, visible
 
@@ -71,7 +71,7 @@ def import_tables(
             progress.finished(path)
     if tables > 1:
         already = f", {known:,} of them read before" if known else ""
-        click.echo(f"{tables:,} tables{already}: {written:,} entries", err=True)
+        click.echo(f"{tables:,} tables{already}: {counted(written, 'entry', 'entries')}", err=True)
     refused.summarize()
     return 1 if refused.count else 0
 
@@ -81,17 +81,16 @@ def _line(outcome: Outcome, *, dry_run: bool) -> str:
     if outcome.known_already:
         return f"{outcome.name}: nothing new, this very file is in the log already"
     if dry_run:
-        parts = [f"{outcome.good - outcome.repeated - outcome.same:,} of {outcome.rows:,} rows would be read"]
+        parts = [f"{outcome.good - outcome.repeated - outcome.same:,} of {counted(outcome.rows, 'row')} would be read"]
     elif outcome.commits:
-        entries = "1 entry" if outcome.written == 1 else f"{outcome.written:,} entries"
-        parts = [f"{entries}, positions {outcome.commits[0][0]} to {outcome.commits[-1][1]}"]
+        parts = [f"{counted(outcome.written, 'entry', 'entries')}, positions {outcome.commits[0][0]} to {outcome.commits[-1][1]}"]
     else:
         parts = ["nothing new"]
     parts += [f"{outcome.changed:,} brought up to date"] if outcome.changed else []
     parts += [f"{outcome.withdrawn:,} withdrawn"] if outcome.withdrawn else []
     parts += [f"{outcome.same:,} there already"] if outcome.same else []
     parts += [f"{outcome.repeated:,} repeated"] if outcome.repeated else []
-    parts += [f"{outcome.mirrored:,} mirrors of other rows"] if outcome.mirrored else []
+    parts += [f"{counted(outcome.mirrored, 'mirror')} of other rows"] if outcome.mirrored else []
     parts += [f"{outcome.imprecise:,} dated only by their distance from publication"] if outcome.imprecise else []
     parts += [f"{len(outcome.rejects):,} rejected"] if outcome.rejects else []
     return f"{outcome.name}: {', '.join([*parts, *outcome.notes])}"
@@ -144,7 +143,7 @@ class _Rejects:
         """Say what was wrong, the most frequent first."""
         if not self.count:
             return
-        click.echo("1 row was rejected:" if self.count == 1 else f"{self.count:,} rows were rejected:", err=True)
+        click.echo(f"{counted(self.count, 'row was', 'rows were')} rejected:", err=True)
         for (column, reason), count in self._groups.most_common(12):
             first = self._first[column, reason]
             click.echo(visible(f"  {count:>7,}  {column}: {reason}, such as {first.value[:40]!r} in {first.file}:{first.line}"), err=True)

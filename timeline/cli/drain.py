@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import log_path, tell, vocabulary_of, wait_of, write_options
+from timeline.cli.options import counted, log_path, tell, vocabulary_of, wait_of, write_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,4 +128,4 @@ def _counted(done: Drained) -> str:
         return "nothing new in the queue"
     total = sum(done.counts.values())
     parts = ", ".join(f"{count:,} {status}" for status, count in done.counts.items())
-    return f"{total:,} {'fact' if total == 1 else 'facts'}, up to number {done.last:,}: {parts}"
+    return f"{counted(total, 'fact')}, up to number {done.last:,}: {parts}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from timeline.cli.options import asking, clock_options, deliver_pieces, filter_options, log_path, tell, vocabulary_of, wait_of
+from timeline.cli.options import asking, clock_options, counted, deliver_pieces, filter_options, log_path, tell, vocabulary_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,11 +83,11 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, *, whol
         unread = not coded and not ask.filters.only_coded and _has_coded(ask)
         chosen = bool(span) or any(ask.filters.values())
         gone = 0 if kind == "prov" or chosen else ask.store.rows(sql("export_retracted"), [ask.cutoffs.position])[0][0]
-    click.echo("1 event" if told.written == 1 else f"{told.written:,} events", err=True)
+    click.echo(counted(told.written, "event"), err=True)
     for sentence in told.sentences():
         click.echo(f"note: {sentence}", err=True)
     if gone:
-        was = "1 event was retracted, and is" if gone == 1 else f"{gone:,} events were retracted, and are"
+        was = counted(gone, "event was retracted, and is", "events were retracted, and are")
         click.echo(f"note: {was} left out: an export of the log (--as log) has all", err=True)
     if unread:
         click.echo("note: coded events are not among them: --coded exports them too", err=True)

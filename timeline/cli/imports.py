@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.cli.completion import completing
-from timeline.cli.options import tell, vocabulary_of, write_options, writing
+from timeline.cli.options import counted, tell, vocabulary_of, write_options, writing
 from timeline.errors import InvalidInput, TimelineError
 from timeline.render.escaping import visible
 
@@ -177,7 +177,7 @@ def _write(read: list[FactsFile], problems: list[InvalidInput], *, dry_run: bool
         raise InvalidInput.of(problems)
     if dry_run:
         for facts in read:
-            tell(f"{facts.name}: {len(facts.changes)} facts would be read")
+            tell(f"{facts.name}: {counted(len(facts.changes), 'fact')} would be read")
         return 2 if problems else 0
     with writing(asked["log"], asked["wait"], asked["vocabulary"]) as log:
         for facts in read:
@@ -186,7 +186,7 @@ def _write(read: list[FactsFile], problems: list[InvalidInput], *, dry_run: bool
             _report(partial, _append(log, partial, asked))
     if problems and rejects:
         Path(rejects).write_text("".join(f"{visible(str(problem), lines=True)}\n" for problem in problems), encoding="utf-8")
-        tell(f"{len(problems)} facts were not read: see {rejects}")
+        tell(f"{counted(len(problems), 'fact was', 'facts were')} not read: see {rejects}")
         return 1
     return 0
 
@@ -207,7 +207,8 @@ def _import_whole(paths: Sequence[Path], asked: dict[str, Any]) -> int:
             if not asked["dry_run"] and log.to_be_erased():
                 write_anew(log.store, Derivation(log.vocabulary))
         new = head.position - before.position
-        what = "nothing new, all of it is there already" if not new else f"{new} entries{' would be read' if asked['dry_run'] else ''}"
+        entries = f"{counted(new, 'entry', 'entries')}{' would be read' if asked['dry_run'] else ''}"
+        what = entries if new else "nothing new, all of it is there already"
         tell(f"{path}: {what}, head {head}")
     return 0
 
@@ -238,6 +239,6 @@ def _report(facts: FactsFile, done: Appended) -> None:
     if done.entries:
         span = f"positions {done.entries[0].position} to {done.entries[-1].position}"
         already = f", {same} there already" if same else ""
-        tell(f"{facts.name}: {new} entries, {span}{already}")
+        tell(f"{facts.name}: {counted(new, 'entry', 'entries')}, {span}{already}")
     else:
         tell(f"{facts.name}: nothing new, all of it is there already")

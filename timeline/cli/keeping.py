@@ -9,6 +9,7 @@ import click
 
 from timeline.cli.completion import completing
 from timeline.cli.options import (
+    counted,
     log_options,
     log_path,
     tell,
@@ -52,7 +53,7 @@ def erase_command(
             positions = opened.to_be_erased()
             if positions:
                 write_anew(opened.store, derivation)
-            tell(f"{len(positions)} entries erased" if positions else "nothing is waiting to be erased")
+            tell(f"{counted(len(positions), 'entry', 'entries')} erased" if positions else "nothing is waiting to be erased")
             return 0
         if not yes:
             click.confirm(f"Erase {id_} in {opened.store.path} for good?", abort=True, err=True)
@@ -98,7 +99,8 @@ def restore_command(file: str, *, replace: bool, log: str | None, wait: float | 
     if done.aside:
         tell(f"what was there before is now {done.aside}")
     if done.lost:
-        tell(f"the log went on for {done.lost} entries after this backup was made: they are not in it")
+        left = "it is" if done.lost == 1 else "they are"
+        tell(f"the log went on for {counted(done.lost, 'entry', 'entries')} after this backup was made: {left} not in it")
     return 0
 
 

@@ -236,6 +236,11 @@ def writing(log: str | None, wait: float | None, vocabulary: str | None) -> Iter
         yield opened
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 entry``, ``1,200 entries``: a number and its word; ``many`` where the plural is more than an s."""
+    return f"1 {one}" if count == 1 else f"{count:,} {many or one + 's'}"
+
+
 def tell(text: str, *, err: bool = True) -> None:
     """Say something on one line or more: text that may hold what somebody else wrote. To stderr, which is for talk."""
     click.echo(visible(text, lines=True), err=err)

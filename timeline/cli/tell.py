@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from timeline.cli.completion import completing
-from timeline.cli.options import asking, clock_options, deliver, filter_options, format_for, list_options, output_options
+from timeline.cli.options import asking, clock_options, counted, deliver, filter_options, format_for, list_options, output_options
 from timeline.errors import NotFound
 
 LIST_FORMATS = ("table", "json", "csv", "md")
@@ -96,7 +96,7 @@ def _listed(span: str | None, words: str | None, format_: str | None, output: st
     elif events:
         table = [(date_words(event.edtf), event.summary, event.id) for event in events]
         deliver(as_table(table, ("when", "what", "id"), terminal_width()), output)
-        click.echo("1 event" if len(events) == 1 else f"{len(events):,} events", err=True)
+        click.echo(counted(len(events), "event"), err=True)
     else:
         click.echo("no such events", err=True)
     if more:

@@ -78,7 +78,8 @@ def read_sheet(text: str, name: str) -> Brought:
             brought.take(_slide(_row(cells)), line)
         except InvalidInput as error:
             brought.refuse(error.message, line, remedy=error.remedy)
-    brought.notes += [f"{skipped} rows of the type title or era: no events, left behind"] if skipped else []
+    left = "1 row of the type title or era: no event" if skipped == 1 else f"{skipped:,} rows of the type title or era: no events"
+    brought.notes += [f"{left}, left behind"] if skipped else []
     return brought
 
 
