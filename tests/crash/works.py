@@ -24,7 +24,7 @@ import timeline.events
 import timeline.headfile
 import timeline.log
 import timeline.projections
-import timeline.texts
+from tests.support.blocks import small_blocks
 from tests.support.tables import gdelt
 from tests.support.words import Said, Unsaid, said
 from timeline.changes import Change, Corroborate, Record, Retract, Supersede
@@ -311,11 +311,4 @@ def prepare() -> None:
     """Let blocks of sums and checkpoints end all the time, and commands know the words of tests, in this process and those forked from it."""
     timeline.cli.options.vocabulary_of = timeline.cli.imports.vocabulary_of = lambda _: WORDS
     timeline.projections.LEAST_CHECKPOINT = CHECKPOINT
-    told = timeline.texts._expanded
-
-    def small(text: str, sign: str) -> str:
-        return told(text, sign).replace("coded_block() as 131072", f"coded_block() as {BLOCK}")
-
-    timeline.texts._expanded = small
-    timeline.texts.sql.cache_clear()
-    assert f"coded_block() as {BLOCK}" in timeline.texts.sql("coded"), "the size of a block stands elsewhere now"
+    small_blocks(BLOCK)

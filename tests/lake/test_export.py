@@ -12,6 +12,7 @@ import pytest
 from timeline.events.coded import CodedCameo
 
 from tests.conftest import timeline
+from tests.support.blocks import small_blocks
 from tests.support.words import WORDS, said
 from timeline import events
 from timeline.changes import Corroborate, Record, Retract, Supersede
@@ -23,7 +24,7 @@ from timeline.lake.manifest import TABLES, Manifest, manifest_path, read_manifes
 from timeline.log import Log
 from timeline.model import Source
 from timeline.projections import Derivation
-from timeline.store import open_store, sql
+from timeline.store import create_store, open_store, sql
 from timeline.vocabulary import Vocabulary
 
 WHEN = ("2023-02-03", "2023-02", "-0043-03-15", "../1985", "2022-12-30/2023-01-05", "0000-06/..")
@@ -106,11 +107,8 @@ def test_exports_one_after_the_other_hold_what_the_log_holds(seed: int, tmp_path
 
 
 @pytest.mark.slow
-def test_the_sums_of_coded_events_go_on_where_they_ended(
-    tmp_path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_the_sums_of_coded_events_go_on_where_they_ended(tmp_path: Path, lake: Path) -> None:
     """Blocks of three positions, so that some end in each export, and events of older ones get a second entry."""
-    monkeypatch.setitem(sql.__globals__["_TEXTS"], "coded", sql("coded").replace("131072", "3"))
     from timeline.events.coded import CodedCameo
 
     words, path = Vocabulary.of_module(events), tmp_path / "coded.duckdb"
@@ -120,7 +118,9 @@ def test_the_sums_of_coded_events_go_on_where_they_ended(
             {"id": f"c{number}", "when": "2023-02-03", "code": "042", "actors": ["USA"], "targets": ["CHN"], "affects": ["CHN-USA"]}
         )
 
-    with Log.create(path, words, [Derivation(words)]) as log:
+    with small_blocks(3):
+        create_store(path).close()
+    with Log.open(path, words, [Derivation(words)]) as log:
         log.append([Record(coded(number)) for number in range(4)])
     export_lake(path, lake)
     for round_ in range(1, 4):

@@ -91,6 +91,15 @@ UNTOUCHED = {
     "what is left out": ("instr($7, ' ' || f.event_id || ' ') > 0", "$7 = 'x'"),
 }
 
+LATE = {
+    "what has surely begun between": 178,
+    "what became known between": 406,
+    "what was written between": 122,
+    "what was corrected": 16,
+    "what is left out": 195,
+}
+"""Seeds from which to search where the first history that tells lies far off; the search goes round."""
+
 
 def broken(name: str, right: str, wrong: str) -> str:
     assert sql(name).count(right) == 1, "the mutant no longer fits the macros: adapt it"
@@ -108,7 +117,8 @@ def test_a_quick_way_that_is_wrong_is_found_out(mutant: str) -> None:
 @pytest.mark.parametrize("mutant", UNTOUCHED)
 def test_a_choice_of_subjects_that_is_wrong_is_found_out(mutant: str) -> None:
     touched = broken("quick_touched", *UNTOUCHED[mutant])
-    assert any(misses(random.Random(seed), touched) for seed in range(400))
+    late = LATE.get(mutant, 0)
+    assert any(misses(random.Random((late + seed) % 1000), touched) for seed in range(1000))
 
 
 def test_the_answers_of_a_large_log_are_those_of_a_small_one(demo_log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
