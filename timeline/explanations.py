@@ -157,6 +157,19 @@ class Why:
             "difference": self.difference.to_dict() if self.difference else None,
         }
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One row a fact that the answer names. ``part``: as what; ``because``: its event's words, or what stands against it."""
+        told: list[tuple[str, Fact, str]] = []
+        for reason in self.reasons:
+            told.append(("in force", reason.fact, reason.event.summary))
+            told += [("before", reason.before, reason.before.summary)] if reason.before else []
+            told += [("beside", rival, rival.summary) for rival in reason.rivals]
+        told += [("instead", fact, fact.summary) for fact in self.instead]
+        told += [
+            (f"missing: {each.kind}", each.fact, each.reason or each.day or (each.by.summary if each.by else "")) for each in self.missing
+        ]
+        return [{"part": part, **fact.to_dict(), "because": because} for part, fact, because in told]
+
 
 class Explainer:
     """Explains the facts of one open log."""

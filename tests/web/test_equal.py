@@ -52,7 +52,7 @@ def test_the_api_gives_the_bytes_of_the_command_line(asked: str, command: str, c
 
 @pytest.mark.parametrize("format_", ["csv", "md"])
 @pytest.mark.parametrize(
-    ("asked", "command"), [pair for pair in PAIRS if pair[0].startswith(("state?as", "history", "diff?b", "tension", "chron"))]
+    ("asked", "command"), [pair for pair in PAIRS if pair[0].startswith(("state?as", "why", "history", "diff?b", "tension", "chron"))]
 )
 def test_downloads_are_those_of_the_command_line(asked: str, command: str, format_: str, client: TestClient) -> None:
     answer = client.get(f"/api/{asked}&format={format_}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from timeline.explanations import Why
 
 STATE_FORMATS = ("table", "json", "csv", "md")
+WHY_FORMATS = ("text", "json", "csv", "md")
 
 
 def split_as_of(words: tuple[str, ...], option: str | None) -> tuple[tuple[str, ...], str | None]:
@@ -93,7 +94,7 @@ def state_command(
 @clock_options
 @what_if_options
 @vocabulary_option
-@output_options("text", "json")
+@output_options(*WHY_FORMATS)
 def why_command(
     words: tuple[str, ...],
     flip: bool,
@@ -116,7 +117,7 @@ def why_command(
     from timeline.explanations import Explainer  # noqa: PLC0415
     from timeline.queries import Questions  # noqa: PLC0415
     from timeline.render.reasons import reasons  # noqa: PLC0415
-    from timeline.render.tables import as_json  # noqa: PLC0415
+    from timeline.render.tables import as_csv, as_json, as_markdown  # noqa: PLC0415
 
     fact_words, as_of = split_as_of(words, as_of)
     if not fact_words:
@@ -124,8 +125,13 @@ def why_command(
     with asking(as_of=as_of, **asked) as ask:
         why = Explainer(Questions(ask.engine)).why(fact_words, ask.cutoffs)
     initiating = _initiating(why, vocabulary) if why.verdict == "no" and not why.missing else ()
-    if format_for(format_, output, ("text", "json")) == "json":
+    chosen = format_for(format_, output, WHY_FORMATS)
+    if chosen == "json":
         deliver(as_json({**why.to_dict(), "initiators": list(initiating)}), output)
+    elif chosen == "csv":
+        deliver(as_csv(why.to_dicts()), output)
+    elif chosen == "md":
+        deliver(as_markdown(why.to_dicts(), ("part", "subject", "relation", "object", "since", "standing", "event_id", "because")), output)
     else:
         deliver(reasons(why, every_flip=flip, initiators=initiating), output)
     return 0 if why.reasons else 1

@@ -79,7 +79,8 @@ def why(ask: Asked) -> Answer:
     initiating: tuple[str, ...] = ()
     if found.verdict == "no" and not found.missing:
         initiating = initiators(ask.served.vocabulary, found.subject.partition(":")[0], found.relation, found.object)
-    return Answer((found, initiating), lambda: {**found.to_dict(), "initiators": list(initiating)})
+    shown = ("part", "subject", "relation", "object", "since", "standing", "event_id", "because")
+    return Answer((found, initiating), lambda: {**found.to_dict(), "initiators": list(initiating)}, found.to_dicts, in_markdown=shown)
 
 
 def history(ask: Asked) -> Answer:

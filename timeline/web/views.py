@@ -55,7 +55,7 @@ VIEWS = {
         View(
             "why", "why", "The events behind a fact, or what is missing.",
             (Parameter("fact", "A subject, then as much of the relation and the object as is needed.", required=True), *CLOCKS, WITHOUT),
-            answers.why, formats=("json",),
+            answers.why,
         ),
         View(
             "history", "history", "Every value of a subject, with its interval.",
