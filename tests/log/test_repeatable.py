@@ -77,7 +77,8 @@ def append(log: Log, dice: random.Random, there: set[str]) -> None:
         log.append(changes(dice, there))
 
 
-@settings(max_examples=share(5, 1))
+@pytest.mark.slow
+@settings(max_examples=share(20))
 @given(st.integers(0, 10**9))
 def test_an_answer_is_the_same_to_the_byte_whatever_came_after(seed: int) -> None:
     dice = random.Random(seed)

@@ -323,6 +323,7 @@ def hollow(name: str, size: int, begin: bytes) -> None:
         file.truncate(size)
 
 
+@pytest.mark.slow
 def test_a_line_of_a_gigabyte_is_refused_without_reading_it_all() -> None:
     timeline("init", "own.duckdb")
     _, _, _, ordinary = peak("stats")
@@ -334,6 +335,7 @@ def test_a_line_of_a_gigabyte_is_refused_without_reading_it_all() -> None:
         assert megabytes < ordinary + 150, name
 
 
+@pytest.mark.slow
 def test_a_feed_without_line_ends_fills_no_memory() -> None:
     timeline("init", "own.duckdb")
     _, _, _, ordinary = peak("stats")

@@ -52,7 +52,7 @@ def beside_a_writer(log: Path, seconds: float, readers: int) -> tuple[int, int]:
 
 
 def test_two_readers_and_a_writing_loop_do_not_get_in_each_others_way(demo_log: Path) -> None:
-    seen, done = beside_a_writer(demo_log, 4.0, 2)
+    seen, done = beside_a_writer(demo_log, 2.0, 2)
     assert seen > 5
     assert done > 1
 
