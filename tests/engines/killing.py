@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from timeline.clocks import Clocks
-from timeline.engines.copied import copied
 from timeline.engines.session import started
 from timeline.engines.spark import Spark
+from timeline.exporters.lake import export_lake
 from timeline.queries import Questions
 from timeline.store import open_store
 
@@ -67,7 +67,7 @@ def main(log: Path, folder: Path) -> None:
 
     with open_store(log) as store:
         expected = answer(store)
-    lake = copied(log, folder, wait=10)
+    lake = export_lake(log, folder).manifest
     session, own = started(MASTER)
     with Spark(session, lake, stop=own) as spark:
         said: list[str] = []

@@ -5,13 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.conftest import timeline
-from timeline.engines.copied import copied
 from timeline.lake.manifest import read_manifest
-from timeline.store import open_store
 
 
 def test_without_pyspark_the_extra_is_named(demo_log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,16 +48,3 @@ def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(Exception, match=r"manifest\.json is no manifest of a lake"):
         read_manifest(tmp_path)
-
-
-def test_a_copy_holds_what_the_log_holds(demo_log: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "copy"
-    folder.mkdir()
-    lake = copied(demo_log, folder, wait=1)
-    with duckdb.connect() as reader:
-        (file,) = lake.files("effects")
-        (rows,) = reader.execute("select count(*) from read_parquet(?)", [str(file)]).fetchall()
-    with duckdb.connect(str(demo_log), read_only=True) as log:
-        assert log.execute("select count(*) from effects").fetchall() == [rows]
-    with open_store(demo_log) as store:
-        assert (lake.position, lake.hash) == (store.head().position, store.head().hash)

@@ -36,6 +36,20 @@ def test_the_shipped_log_gives_the_same_bytes(name: str, demo_log: Path, spark_s
     assert added == {"copied us-china.duckdb to Parquet for Spark (a lake needs no copy: docs/spark.md)", "starting Spark, about 10 s"}
 
 
+@pytest.mark.parametrize(
+    "asked", [SHIPPED["state, as a table"], SHIPPED["diff"], ["sql", "select * from effects where position > 138", "-O", "csv"]]
+)
+def test_a_lake_that_grew_gives_the_bytes_of_its_log(asked: list[str], demo_log: Path, spark_session: object) -> None:
+    """Files in folders by year, some of them of a second export; the year is no column."""
+    timeline("export", "--as", "lake", "grown")
+    timeline("retract", "blinken-visit-postponed", "--reason", "not so")
+    timeline("export", "--as", "lake", "grown")
+    here = timeline("--log", str(demo_log), *asked)
+    there = timeline("--log", "grown", *asked, "--engine", "spark", "--spark-master", "local[2]")
+    assert (there.status, there.out) == (here.status, here.out)
+    assert here.out
+
+
 def test_a_readers_wrong_query_is_told_in_a_line(demo_log: Path, spark_session: object) -> None:
     ran = timeline("sql", "select nothing from effects", "--engine", "spark", "--spark-master", "local[2]")
     assert ran.status == 2

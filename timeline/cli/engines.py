@@ -14,7 +14,7 @@ from timeline.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.engines import Engine, Lake
+    from timeline.engines import Engine
     from timeline.engines.spark import Spark
 
 
@@ -34,19 +34,20 @@ def opened(log: str | None, wait: float | None, engine: str | None, master: str 
 @contextmanager
 def spark(log: str | None, wait: float | None, master: str | None) -> Iterator[Spark]:
     """Spark over a lake, or over a copy of a log that lasts as long as the question."""
-    from timeline.engines.copied import copied  # noqa: PLC0415
-    from timeline.engines.session import started  # noqa: PLC0415
+    from timeline.engines.session import requirements, started  # noqa: PLC0415
     from timeline.engines.spark import Spark  # noqa: PLC0415
+    from timeline.exporters.lake import export_lake  # noqa: PLC0415
     from timeline.lake.manifest import read_manifest  # noqa: PLC0415
 
     path = log_path(log)
+    requirements()  # before anything is copied
     with tempfile.TemporaryDirectory(prefix="timeline-lake-", ignore_cleanup_errors=True) as folder:
         if path.is_dir():
-            lake: Lake = read_manifest(path)
+            lake = read_manifest(path)
         else:
-            lake = copied(path, Path(folder), wait=wait_of(wait))
+            lake = export_lake(path, Path(folder) / "lake", wait=wait_of(wait)).manifest
             tell(f"copied {path} to Parquet for Spark (a lake needs no copy: docs/spark.md)")
         tell("starting Spark, about 10 s")
         session, own = started(master or "local[*]")
-        with Spark(session, lake, stop=own) as asked:
+        with Spark(session, lake, path, stop=own) as asked:
             yield asked

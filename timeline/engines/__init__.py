@@ -47,17 +47,3 @@ class Engine(Protocol):
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
-
-
-class Lake(Protocol):
-    """A log as Parquet files: the head and the format of the log, and the files of each table."""
-
-    @property
-    def path(self) -> Path: ...  # noqa: D102
-    @property
-    def position(self) -> int: ...  # noqa: D102
-    @property
-    def hash(self) -> str: ...  # noqa: D102
-    @property
-    def format(self) -> str: ...  # noqa: D102
-    def files(self, table: str) -> list[Path]: ...  # noqa: D102

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline import texts
-from timeline.engines import Engine, Lake
+from timeline.engines import Engine
 from timeline.errors import InvalidInput, Unsupported
 from timeline.headfile import Head
 from timeline.lake.manifest import TABLES
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pyspark.sql import DataFrame, SparkSession
+
+    from timeline.lake.manifest import Manifest
 
 DEFAULTS: dict[str, object] = {"without": "", "name_from": None, "name_upto": None, "later": False}
 """What a layer takes where a question does not say."""
@@ -36,17 +38,21 @@ _SPARK_TYPES = {"bigint": "bigint", "varchar": "string", "boolean": "boolean", "
 
 
 class Spark:
-    """The tables of a lake in a session of their own (`timeline.engines.Engine`). ``stop`` ends Spark when this is closed."""
+    """The tables of a lake in a session of their own (`timeline.engines.Engine`).
 
-    def __init__(self, session: SparkSession, lake: Lake, *, stop: bool = False) -> None:
+    ``path``: what messages name, where the lake was made of a log for this question alone. ``stop`` ends Spark when this is closed.
+    """
+
+    def __init__(self, session: SparkSession, lake: Manifest, path: Path | None = None, *, stop: bool = False) -> None:
         if lake.format != str(FORMAT):
             raise Unsupported(
-                f"{lake.path} is a lake of format {lake.format}; this version reads {FORMAT}",
+                f"{lake.folder} is a lake of format {lake.format}; this version reads {FORMAT}",
                 remedy="export it anew, or upgrade with `pip install -U timeline-engine`",
             )
         self._root = session
         self._session = session.newSession()
         self._lake = lake
+        self._path = path or lake.folder
         self._stop = stop
         self._tables: set[str] = set()
         self._kept: list[DataFrame] = []
@@ -55,8 +61,8 @@ class Spark:
 
     @property
     def path(self) -> Path:
-        """The lake, or the log that it was copied from."""
-        return self._lake.path
+        """The lake, or the log that it was made of."""
+        return self._path
 
     def ask(self, name: str, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """All rows of one of the engine's questions (``timeline/sql/portable/query_NAME.sql``); a list becomes a relation of its name."""
@@ -161,7 +167,7 @@ class Spark:
     def _table(self, name: str) -> None:
         if name in self._tables:
             return
-        files = [str(path) for path in self._lake.files(name)]
+        files = [str(path.absolute()) for path in self._lake.files(name)]  # Java may have started in another folder
         columns = _columns()[name]
         frame = self._session.read.schema(columns).parquet(*files) if files else self._session.createDataFrame([], columns)
         frame.createOrReplaceTempView(name)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from timeline.connecting import connect_here
+from timeline.connecting import connect_here, narrowed
 from timeline.errors import Conflict, CorruptLog, InvalidInput, NotWritten
 from timeline.exporters.lake_files import TABLE_ROWS, Rows, Writer, sums_apart
 from timeline.gate import Gate, gate_path
@@ -82,11 +82,7 @@ def _connecting(folder: Path) -> Any:
     """How the log is opened: to be read, and to write files in that folder and nowhere else."""
 
     def connect(path: Path) -> Any:
-        connection = connect_here(path, read_only=True, config={})
-        connection.execute("set allowed_directories = $1", [[str(folder.absolute())]])
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        return connection
+        return narrowed(connect_here(path, read_only=True, config={}), "allowed_directories", [str(folder.absolute())])
 
     return connect
 

@@ -63,11 +63,6 @@ class Manifest:
     entries: tuple[LakeFile, ...] = ()
 
     @property
-    def path(self) -> Path:
-        """The folder: what messages name, as they name a log's file."""
-        return self.folder
-
-    @property
     def head(self) -> Head:
         """Position and hash, as one publishes them."""
         return Head(self.position, self.hash)
