@@ -8,7 +8,7 @@ import timeline.events
 from timeline.headfile import NO_HASH, write_head
 from timeline.log import Commit, Log, commit_hash
 from timeline.projections import Derivation
-from timeline.store import sql
+from timeline.texts import sql
 from timeline.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.of_module(timeline.events)

@@ -27,7 +27,8 @@ from timeline.lake.manifest import TABLES
 from timeline.log import Commit, Log, commit_hash
 from timeline.projections import Derivation
 from timeline.reader import Reader
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 
 COMMIT = 100_000
 NEW = 1_000

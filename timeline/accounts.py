@@ -13,7 +13,8 @@ from timeline.answers import Filters
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import Unsupported
 from timeline.importance import Importance, importances, kept
-from timeline.store import Store, sql
+from timeline.store import Store
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

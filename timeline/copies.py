@@ -16,7 +16,8 @@ from timeline.errors import CorruptLog, InvalidInput, TimelineError
 from timeline.gate import Gate, gate_path
 from timeline.headfile import Head, head_path, read_head, sync_folder, write_head
 from timeline.lake.manifest import is_lake
-from timeline.store import WAIT, create_store, open_store, sql, wal_path
+from timeline.store import WAIT, create_store, open_store, wal_path
+from timeline.texts import sql
 from timeline.verify import verify
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from timeline.canonical import canonical_json, dump
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.earlier import EARLIER
-from timeline.store import MACROS, sql
+from timeline.texts import MACROS, sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable

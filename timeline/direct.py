@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.changes import Held
 from timeline.columns import Kind, run
-from timeline.store import sql
 from timeline.stored import known_from
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

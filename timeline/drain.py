@@ -16,7 +16,8 @@ from timeline.errors import Conflict, CorruptLog, LogBusy, NotWritten, TimelineE
 from timeline.feed import MOST, Answer, answer_to
 from timeline.model import Entry
 from timeline.postgres import Fact, Queue, ServerLost, Told
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     import threading

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from timeline.clocks import DAY, FAR_FUTURE, Cutoffs, Moment
 from timeline.dates import day_text
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,7 @@ AGAIN = "make room, then do it again: what is in the log already is not written 
 
 def of_duckdb(error: BaseException) -> str:
     """The name of the class of an error of DuckDB's, of the one in this process or of one elsewhere; else nothing."""
-    kind = getattr(error, "kind", "")  # `timeline.store.Refused`
+    kind = getattr(error, "kind", "")  # `timeline.connecting.Refused`
     if kind:
         return str(kind)
     engine = sys.modules.get("duckdb")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST
 from timeline.dates import DateError, day_text, occurrence_of
 from timeline.frames import Tabular
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

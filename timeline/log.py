@@ -21,7 +21,8 @@ from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, TimelineError
 from timeline.headfile import Head, write_head
 from timeline.model import Entry
-from timeline.store import WAIT, Store, create_store, open_store, refuse_halves, sql
+from timeline.store import WAIT, Store, create_store, open_store, refuse_halves
+from timeline.texts import sql
 from timeline.writing import insert_draft
 
 if TYPE_CHECKING:

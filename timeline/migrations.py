@@ -15,7 +15,8 @@ from timeline.copies import copy_into, draft_of, put, refuse_if_broken, set_asid
 from timeline.errors import CorruptLog
 from timeline.headfile import NO_HASH, Head
 from timeline.log import Commit, commit_hash
-from timeline.store import FORMAT, WAIT, create_store, open_store, sql
+from timeline.store import FORMAT, WAIT, create_store, open_store
+from timeline.texts import sql
 from timeline.verify import commits, verify
 
 if TYPE_CHECKING:

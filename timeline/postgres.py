@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from timeline.errors import InvalidInput, NotFound, TimelineError, Unsupported
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,8 +15,8 @@ from timeline.columns import collector_paused
 from timeline.direct import derive_directly
 from timeline.model import Entry, Event
 from timeline.scales import score_of
-from timeline.store import sql
 from timeline.stored import known_from
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -15,7 +15,8 @@ from timeline.answers import Comparison, Difference, Fact, Filters, History, Row
 from timeline.clocks import FAR_FUTURE, FAR_PAST, Cutoffs
 from timeline.errors import InvalidInput, NotFound
 from timeline.faults import fault
-from timeline.store import Store, sql
+from timeline.store import Store
+from timeline.texts import sql
 from timeline.views import CodedMonth, EntryView, EventView, SourceView
 
 if TYPE_CHECKING:

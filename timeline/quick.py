@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from timeline import texts
-from timeline.store import Store, sql
+from timeline.store import Store
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline import texts
-from timeline.connecting import READING, connect_here
-from timeline.connecting import Refused as Refused  # noqa: PLC0414 - many have it from here
+from timeline.connecting import READING, Refused, connect_here
 from timeline.errors import CorruptLog, InvalidInput, LogBusy, TimelineError, Unsupported
 from timeline.faults import DURABLE, RESTORE, SHUT, fault, of_duckdb
 from timeline.gate import Gate, deadline, gate_path, seconds_of
@@ -23,8 +22,7 @@ from timeline.headfile import Head, head_path, read_head, write_head
 from timeline.lake.catalog import open_catalog, told
 from timeline.lake.manifest import is_lake, parse_manifest, read_manifest
 from timeline.masks import private
-from timeline.texts import MACROS as MACROS  # noqa: PLC0414 - many have it from here
-from timeline.texts import sql as sql  # noqa: PLC0414
+from timeline.texts import MACROS, sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

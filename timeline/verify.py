@@ -14,7 +14,7 @@ from timeline.files import open_file
 from timeline.headfile import NO_HASH, Head, read_head
 from timeline.lake.manifest import NAME, TABLES, parse_manifest
 from timeline.log import Commit, commit_hash
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.columns import Kind, run
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from timeline.store import create_store, sql
+from timeline.store import create_store
+from timeline.texts import sql
 
 BLOCK = 131_072
 """As `coded_block()` has it."""

@@ -24,7 +24,8 @@ from timeline.lake.manifest import TABLES, Manifest, manifest_path, read_manifes
 from timeline.log import Log
 from timeline.model import Source
 from timeline.projections import Derivation
-from timeline.store import create_store, open_store, sql
+from timeline.store import create_store, open_store
+from timeline.texts import sql
 from timeline.vocabulary import Vocabulary
 
 WHEN = ("2023-02-03", "2023-02", "-0043-03-15", "../1985", "2022-12-30/2023-01-05", "0000-06/..")

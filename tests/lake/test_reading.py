@@ -13,11 +13,13 @@ import pytest
 import timeline as package
 from tests.conftest import timeline
 from tests.support.words import WORDS
+from timeline import quick
 from timeline.errors import CorruptLog, InvalidInput, Unsupported
 from timeline.exporters.lake import export_lake
 from timeline.lake.manifest import TABLES, Manifest, manifest_path, read_manifest
 from timeline.log import Log
 from timeline.store import open_store
+from timeline.texts import sql
 
 QUESTIONS = (
     "state as of March",
@@ -224,3 +226,18 @@ def test_the_page_serves_a_lake(view: str, shipped: Path, shipped_lake: Path) ->
     from_log, from_lake = (site(path).get(f"/{view}") for path in (shipped, shipped_lake))
     assert (from_log.status_code, from_lake.status_code) == (200, 200)
     assert from_lake.text == from_log.text
+
+
+@pytest.mark.parametrize(
+    "question", ["state as of March", "state --known 2023-02-01", "diff Feb March -O json", "diff --by known Feb March"]
+)
+def test_the_quick_way_to_whole_states_works_on_a_lake(
+    question: str, demo_log: Path, demo_lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of so many entries on; the log answers in the usual one."""
+    here = timeline("--log", str(demo_log), *shlex.split(question))
+    monkeypatch.setattr(quick, "LEAST", 1)
+    ways: list[str] = []
+    monkeypatch.setattr(quick, "sql", lambda name: ways.append(name) or sql(name))
+    assert timeline("--log", str(demo_lake), *shlex.split(question)).out == here.out
+    assert "quick" in ways

@@ -19,7 +19,8 @@ from tests.support.words import WORDS
 from timeline.errors import CorruptLog
 from timeline.headfile import Head
 from timeline.projections import Derivation
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 from timeline.verify import verify
 from timeline.vocabulary import Vocabulary
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.histories import LAST, RELATIONS, history, load, tables
 from timeline import algebra
-from timeline.store import sql
+from timeline.texts import sql
 
 Cell = tuple[str, str, str, str, bool]
 

@@ -17,7 +17,7 @@ from timeline.changes import Change, Corroborate, Record, Retract, Supersede
 from timeline.log import Log
 from timeline.model import Source
 from timeline.projections import Derivation, weights_of
-from timeline.store import sql
+from timeline.texts import sql
 
 BLOCK = 4
 """Positions in a block of these tests: a few dozen entries cross many."""

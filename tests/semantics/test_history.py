@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.histories import LAST, history, load, tables
 from timeline import algebra
-from timeline.store import sql
+from timeline.texts import sql
 
 
 def database(history_macros: str | None = None) -> duckdb.DuckDBPyConnection:

@@ -17,7 +17,7 @@ from tests.support.words import WORDS, said
 from timeline.changes import Record, Retract
 from timeline.log import Log
 from timeline.projections import Derivation
-from timeline.store import sql
+from timeline.texts import sql
 
 OPEN = 2**63 - 1
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.histories import LAST, history, load, state_in_sql, tables, versions_in_sql
 from timeline import algebra
-from timeline.store import sql
+from timeline.texts import sql
 
 
 @cache

@@ -14,7 +14,8 @@ from tests.support.histories import LAST, history, load, tables
 from timeline import quick
 from timeline.clocks import Clocks
 from timeline.queries import Questions
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 
 
 def database() -> duckdb.DuckDBPyConnection:

@@ -16,8 +16,8 @@ from tests.support.examples import examples
 from timeline.clocks import DAY
 from timeline.projections import weights_of
 from timeline.scales import score_of, scores
-from timeline.store import sql
 from timeline.tension import WEIGHTS
+from timeline.texts import sql
 from timeline.vocabulary import Vocabulary
 
 SHIPPED = Vocabulary.of_module(timeline.events)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from timeline.headfile import NO_HASH, write_head
 from timeline.log import commit_hash
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 from timeline.verify import commits
 
 if TYPE_CHECKING:

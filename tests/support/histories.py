@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from timeline.algebra import Change, Row, Written
 from timeline.model import Relation
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     import random

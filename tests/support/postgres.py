@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pg8000.native import Connection, Error
 
-from timeline.store import sql
+from timeline.texts import sql
 
 PASSWORD = "a secret w%rd"  # noqa: S105 - of a server that lives for one test run
 """Of the owner and of every role."""

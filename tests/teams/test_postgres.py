@@ -22,7 +22,8 @@ from tests.conftest import timeline
 from tests.support.postgres import PASSWORD, PATIENCE, Server, running, stop
 from tests.teams.feeds import APPEND, FACT, write
 from timeline.headfile import read_head
-from timeline.store import open_store, sql
+from timeline.store import open_store
+from timeline.texts import sql
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]

@@ -138,7 +138,7 @@ def rebuild_command(log: str | None, wait: float | None, vocabulary: str | None)
 def stats_command(log: str | None, wait: float | None, format_: str | None, output: str | None) -> int:
     """Count the entries by operation, the events by family, and say which days they span."""
     from timeline.render.tables import as_csv, as_json, as_table, terminal_width  # noqa: PLC0415
-    from timeline.store import sql  # noqa: PLC0415
+    from timeline.texts import sql  # noqa: PLC0415
 
     with asking(log=log, wait=wait) as ask:
         rows: list[tuple[str, Any]] = [(name, count) for name, count in ask.store.rows(sql("query_stats"))]

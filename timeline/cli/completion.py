@@ -90,7 +90,8 @@ def _named(kind: Kind, ctx: click.Context, incomplete: str) -> Iterator[tuple[st
 
 
 def _in_log(path: Path, kind: Kind, incomplete: str) -> list[tuple[str, str]]:
-    from timeline.store import open_store, sql  # noqa: PLC0415
+    from timeline.store import open_store  # noqa: PLC0415
+    from timeline.texts import sql  # noqa: PLC0415
 
     with open_store(path, wait=0) as store:
         rows: list[Any] = store.rows(sql(f"complete_{kind}"), [incomplete])

@@ -44,7 +44,7 @@ def drain_command(address: str | None, *, schema: bool, **asked: Any) -> int:
       timeline drain --from postgresql://drain@db.example.org/facts --follow
     """
     from timeline.postgres import Address, Queue  # noqa: PLC0415
-    from timeline.store import sql  # noqa: PLC0415
+    from timeline.texts import sql  # noqa: PLC0415
 
     if schema:
         click.echo(sql("pg_schema"), nl=False)

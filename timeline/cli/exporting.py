@@ -71,7 +71,7 @@ def export_command(span: tuple[str, ...], kind: str, output: str | None, *, whol
     if kind == "parquet" and output is None:
         raise click.UsageError("Parquet is no text: name a file with -o FILE")
     from timeline.exporters.told import Told  # noqa: PLC0415
-    from timeline.store import sql  # noqa: PLC0415
+    from timeline.texts import sql  # noqa: PLC0415
 
     told, coded = Told(), asked.pop("coded")
     with asking(**asked) as ask:

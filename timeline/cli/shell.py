@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.options import tell
 from timeline.errors import TimelineError
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -75,7 +75,8 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 
 def _print_after(path: Path, after: int | None, count: int, wait: float, say: Callable[[dict[str, Any]], str]) -> int:
     """Print what comes after a position, or the last ``count`` entries; the position up to which all is printed."""
-    from timeline.store import open_store, sql  # noqa: PLC0415
+    from timeline.store import open_store  # noqa: PLC0415
+    from timeline.texts import sql  # noqa: PLC0415
 
     while True:
         with open_store(path, wait=wait) as store:

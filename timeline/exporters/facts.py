@@ -20,7 +20,7 @@ from timeline.current import Step, Told, told_events
 from timeline.dates import day_text
 from timeline.exporters import yaml_text
 from timeline.model import LATEST, Event, Source
-from timeline.store import sql
+from timeline.texts import sql
 from timeline.written import DATE_FIELDS, dateline_of, is_read_as_it_stands, says_the_same
 
 if TYPE_CHECKING:

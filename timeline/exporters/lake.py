@@ -32,7 +32,8 @@ from timeline.lake.manifest import (
 )
 from timeline.masks import private
 from timeline.projections import TABLES as DERIVED
-from timeline.store import FORMAT, WAIT, open_store, sql
+from timeline.store import FORMAT, WAIT, open_store
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

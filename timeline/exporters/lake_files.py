@@ -12,7 +12,7 @@ from timeline.errors import CorruptLog
 from timeline.headfile import sync_folder
 from timeline.lake.manifest import DATED, OPEN_YEAR, LakeFile
 from timeline.projections import sum_coded
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import Unsupported
 from timeline.exporters.told import present
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

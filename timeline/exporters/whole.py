@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from timeline.store import FORMAT, sql
+from timeline.store import FORMAT
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

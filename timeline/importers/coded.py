@@ -20,7 +20,7 @@ from timeline.errors import InvalidInput, Place
 from timeline.faults import fault
 from timeline.importers.formats import ORDERS, QUADRUPLES, Format, detected
 from timeline.importers.sources import LONGEST_LINE, Part, parts
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

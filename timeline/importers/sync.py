@@ -16,7 +16,7 @@ from timeline.current import Difference, Step, Told, corroborated, differences, 
 from timeline.errors import Conflict, NotFound, TimelineError
 from timeline.headfile import Head
 from timeline.importers.facts import lineage
-from timeline.store import sql
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from timeline.importers.facts import FactsFile

@@ -19,8 +19,9 @@ from timeline.dates import end_of_day
 from timeline.errors import Conflict, InvalidInput, Place, TimelineError
 from timeline.files import open_file
 from timeline.headfile import Head
-from timeline.store import FORMAT, sql
+from timeline.store import FORMAT
 from timeline.stored import known_of, stored_bounds
+from timeline.texts import sql
 from timeline.verify import verify
 
 if TYPE_CHECKING:

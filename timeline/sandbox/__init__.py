@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from timeline.answers import Rows
+from timeline.connecting import Refused
 from timeline.errors import InvalidInput, TimelineError, Unsupported
 from timeline.faults import fault
 from timeline.lake.catalog import catalog, names_below, views
 from timeline.lake.manifest import is_lake, read_manifest
 from timeline.sandbox.process import ANSWER, OPENING, Ended, Most, Process
-from timeline.store import WAIT, Refused, open_store, sql
+from timeline.store import WAIT, open_store
+from timeline.texts import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from timeline.store import Refused
+from timeline.connecting import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

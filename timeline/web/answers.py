@@ -20,8 +20,9 @@ from timeline.render.chronology.request import composed, laid_out
 from timeline.render.event import event_json
 from timeline.render.tables import as_csv, as_json, as_markdown
 from timeline.sandbox import Limits, Most, Sandbox
-from timeline.store import open_store, sql
+from timeline.store import open_store
 from timeline.tension import Tension, tension
+from timeline.texts import sql
 from timeline.verify import Verified, check_files, verify
 from timeline.views import Chronology
 

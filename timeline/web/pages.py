@@ -21,7 +21,7 @@ from timeline.render.event import event_fields
 from timeline.render.indices import method, period
 from timeline.render.reasons import entry_words, fact_words, flip_words, missing_words, source_words, standing_words
 from timeline.render.words import LEGEND, date_words, day_of, marks_of, moment_of, since_words
-from timeline.store import sql
+from timeline.texts import sql
 from timeline.web import answers, charts
 from timeline.web.parameters import DATES, SPAN, Parameter
 from timeline.web.views import SHARED, VIEWS
