@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.examples import share
 from timeline.cli import main
 from timeline.cli.start import make_demo
 from timeline.store import WAIT, Store, create_store, open_store
 
-settings.register_profile("here", deadline=None, max_examples=share(100))
-settings.register_profile("ci", deadline=None, max_examples=share(100), derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+UNEXPLAINED = tuple(phase for phase in Phase if phase is not Phase.explain)
+"""To explain a failure Hypothesis traces each line of every example, also of those that pass."""
+settings.register_profile("here", deadline=None, max_examples=share(100), phases=UNEXPLAINED)
+settings.register_profile(
+    "ci", deadline=None, max_examples=share(100), phases=UNEXPLAINED, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 """In CI the same examples every time; on a desk new ones. No deadlines: machines differ, and timing is not what tests are for."""
 
@@ -60,9 +64,9 @@ def timeline(*arguments: str, stdin: str = "") -> Ran:
 
 @pytest.fixture(scope="session", autouse=True)
 def copied_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """`Log.create` copies an empty log that was made once: half of what a thousand tests would cost is the making of theirs.
+    """New logs are copies of an empty one that was made once: half of what a thousand tests would cost is the making of theirs.
 
-    `timeline init`, and what other processes do, makes them anew.
+    Backups, migrations and other processes make them anew.
     """
     empty = tmp_path_factory.mktemp("empty") / "a.duckdb"
     create_store(empty).close()
@@ -75,7 +79,8 @@ def copied_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         return open_store(path, write=True, wait=wait)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("timeline.log.create_store", copied)
+        for place in ("timeline.log", "timeline.store"):
+            patch.setattr(f"{place}.create_store", copied)
         yield
 
 

@@ -29,9 +29,10 @@ def test_the_corpus_raises_nothing_else(text):
         try_everything(text, dateline)
 
 
-def test_almost_dates_raise_nothing_else_and_round_trip():
-    accepted = sum(try_everything(text, dateline) for text, dateline in zip(almost_dates(20_000, seed=3), cycle(DATELINES), strict=False))
-    assert accepted > 300
+@pytest.mark.parametrize("many", [5_000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_almost_dates_raise_nothing_else_and_round_trip(many):
+    accepted = sum(try_everything(text, dateline) for text, dateline in zip(almost_dates(many, seed=3), cycle(DATELINES), strict=False))
+    assert accepted > many * 0.015
 
 
 @pytest.mark.parametrize("reader", [parse_edtf, read, read_range])

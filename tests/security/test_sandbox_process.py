@@ -126,7 +126,7 @@ def test_a_process_that_ends_between_queries_is_replaced(sandbox: Sandbox) -> No
     assert sandbox.ask("select 1").rows == ((1,),)
 
 
-@pytest.mark.parametrize("query", [ENDLESS, SLOW_CALL])
+@pytest.mark.parametrize("query", [ENDLESS, pytest.param(SLOW_CALL, marks=pytest.mark.slow)])
 def test_ctrl_c_ends_a_query_on_the_command_line(demo_log: Path, query: str) -> None:
     program = "import sys; from timeline.cli import main; main(sys.argv[1:])"
     with subprocess.Popen([sys.executable, "-c", program, "sql", query], stderr=subprocess.PIPE, cwd=demo_log.parent) as process:

@@ -345,6 +345,7 @@ def test_a_feed_without_line_ends_fills_no_memory() -> None:
     assert megabytes < ordinary + 150
 
 
+@pytest.mark.slow
 def test_deep_and_exploding_documents_take_little_memory() -> None:
     timeline("init", "own.duckdb")
     _, _, _, ordinary = peak("stats")
