@@ -27,7 +27,7 @@ insert into entries
     from made as m;
 
 insert into commits
-    select e.commit_number, min(e.position), max(e.position), max(e.recorded), 'a', 'm', 'r' || e.commit_number, 'p', 'c' || e.commit_number
+    select e.commit_number, min(e.position), max(e.position), max(e.recorded), 'a', 'm', 'r' || e.commit_number, 'p', sha256('c' || e.commit_number)
     from entries as e group by e.commit_number order by e.commit_number;
 
 insert into effects

@@ -36,7 +36,7 @@ def test_without_java_the_remedy_is_named(demo_log: Path, monkeypatch: pytest.Mo
         (["sql", "select 1", "--engine", "spark", "--timeout", "3"], "--timeout bounds DuckDB"),
         (["sql", "drop view facts", "--engine", "spark"], "begins with select or with"),
         (["state", "--engine", "presto"], "'presto' is not one of 'duckdb', 'spark'"),
-        (["state", "--engine", "spark", "--log", "."], "is no lake: it has no manifest.json"),
+        pytest.param(["state", "--engine", "spark", "--log", "."], "is no lake: it has no manifest.json", marks=pytest.mark.spark),
     ],
 )
 def test_what_cannot_be_asked_says_so(arguments: list[str], said: str, demo_log: Path) -> None:
