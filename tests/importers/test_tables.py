@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import timeline.importers.coded
+import timeline.importers.tables
 from tests.support.tables import ACLED_HEADER, ICEWS_HEADER, gdelt, icews, new_log, payloads, read, written
 from timeline.errors import InvalidInput
 from timeline.importers.formats import NAMED, mapped
@@ -275,7 +275,7 @@ def test_a_zip_bomb_and_a_broken_zip_are_refused(tmp_path: Path, monkeypatch: py
 
 
 def test_a_line_that_is_longer_than_any_row_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline.importers.coded, "LONGEST_LINE", 1 << 12)
+    monkeypatch.setattr(timeline.importers.tables, "LONGEST_LINE", 1 << 12)
     with new_log(tmp_path) as log, pytest.raises(InvalidInput, match="a line of more than 4,096 characters"):
         read(log, written(tmp_path, "a.csv", "x" * 5000))
 

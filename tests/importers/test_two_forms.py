@@ -13,7 +13,7 @@ from tests.support.examples import examples
 from tests.support.tables import ACLED_HEADER, SHIPPED, gdelt, new_log, read, written
 from timeline.canonical import dump
 from timeline.dates import end_of_day
-from timeline.importers.coded import Outcome
+from timeline.importers.tables import Outcome
 from timeline.log import Log
 from timeline.model import Actor
 from timeline.projections import weights_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import timeline.events
-from timeline.importers.coded import CodedImport, Outcome
+from timeline.importers.coded import CodedImport
 from timeline.importers.sources import prepared
+from timeline.importers.tables import Outcome
 from timeline.log import Log
 from timeline.projections import Derivation
 from timeline.vocabulary import Vocabulary

@@ -19,7 +19,7 @@ from timeline.render.escaping import csv_cell, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.importers.coded import Outcome, Reject
+    from timeline.importers.tables import Outcome, Reject
 
 
 def import_tables(
@@ -34,9 +34,10 @@ def import_tables(
     **asked: Any,
 ) -> int:
     """Import tables into the log. Exit status 0; 1 where rows were rejected."""
-    from timeline.importers.coded import COMMIT_EVERY, CodedImport  # noqa: PLC0415
+    from timeline.importers.coded import CodedImport  # noqa: PLC0415
     from timeline.importers.formats import NAMED, mapped  # noqa: PLC0415
     from timeline.importers.sources import files_of, prepared  # noqa: PLC0415
+    from timeline.importers.tables import COMMIT_EVERY  # noqa: PLC0415
 
     if format_ and mapping:
         raise click.UsageError("name a format or a mapping, not both")
