@@ -172,7 +172,7 @@ class Log:
             if not draft.rows:
                 self._tip = tip
                 return Appended(tip.head, unchanged=tuple(draft.unchanged))
-            held, new = self._insert(draft, tip, author or _user(), message, request_id or uuid.uuid4().hex)
+            held, new = self._insert(draft, tip, author or own_name(), message, request_id or uuid.uuid4().hex)
         self._acknowledge(new)
         return Appended(new.head, tuple([entry for entry, _, _ in held]), tuple(draft.unchanged))
 
@@ -204,7 +204,7 @@ class Log:
                 else:
                     outcomes.append(draft.unchanged.pop() if draft.unchanged else None)
             request = request_id or uuid.uuid4().hex
-            held, new = self._insert(draft, tip, author or _user(), message, request) if draft.rows else ([], tip)
+            held, new = self._insert(draft, tip, author or own_name(), message, request) if draft.rows else ([], tip)
             if before_commit:
                 before_commit(outcomes)
         self._acknowledge(new)
@@ -257,9 +257,9 @@ class Log:
             before, number, recorded = tip.head, tip.number + 1, max(self._clock(), tip.recorded)
             end = before.position + last - first + 1
             self.store.connection.execute(sql("append_staged"), [number, before.position, recorded, end_of_day(recorded), first, last])
-            commit = Commit(number, before.position + 1, end, recorded, author or _user(), message, request_id, before.hash, "")
+            commit = Commit(number, before.position + 1, end, recorded, author or own_name(), message, request_id, before.hash, "")
             ((digest,),) = self.store.rows(sql("digest"), [number])
-            new = _Tip(number, self._chain(commit, digest), recorded)
+            new = _Tip(number, chain(self.store, commit, digest), recorded)
             for projection in self._projections:
                 projection.apply(self.store, before.position + 1, end)
         self._acknowledge(new)
@@ -338,7 +338,7 @@ class Log:
         held = insert_draft(self.store, draft, number)
         first, last = held[0][0], held[-1][0]
         commit = Commit(number, first.position, last.position, first.recorded, author, message, request, tip.head.hash, "")
-        head = self._chain(commit, digest_of([entry.hash for entry, _, _ in held]))
+        head = chain(self.store, commit, digest_of([entry.hash for entry, _, _ in held]))
         for projection in self._projections:
             if isinstance(projection, DirectProjection):
                 projection.take(self.store, held)
@@ -346,10 +346,12 @@ class Log:
                 projection.apply(self.store, first.position, last.position)
         return held, _Tip(number, head, first.recorded)
 
-    def _chain(self, commit: Commit, entries_digest: str) -> Head:
-        chained = replace(commit, hash=commit_hash(commit, entries_digest))
-        self.store.connection.execute("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(chained)))
-        return Head(chained.last_position, chained.hash)
+
+def chain(store: Store, commit: Commit, entries_digest: str) -> Head:
+    """Insert a commit with its hash; the head after it."""
+    chained = replace(commit, hash=commit_hash(commit, entries_digest))
+    store.connection.execute("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(astuple(chained)))
+    return Head(chained.last_position, chained.hash)
 
 
 def digest_of(hashes: Sequence[str]) -> str:
@@ -366,7 +368,8 @@ def commit_hash(commit: Commit, entries_digest: str) -> str:
     return hashlib.sha256(f"{commit.previous_hash}{entries_digest}{words}".encode()).hexdigest()
 
 
-def _user() -> str:
+def own_name() -> str:
+    """Who writes, where nobody is named: the login name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

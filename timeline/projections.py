@@ -68,8 +68,7 @@ class Derivation:
             return
         derive_directly(store, self._vocabulary, weights_of, held)
         if any(entry.operation != "record" for entry, _, _ in held):
-            into = "revisions"
-            store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])
+            read_revisions(store, first, last, "revisions")
 
     def rebuild(self, store: Store) -> int:
         """Drop the derived rows and make them again from all entries. The number of entries read.
@@ -173,21 +172,14 @@ class Derivation:
         known = [{"published": text, "known": known_from(text)} for (text,) in store.rows(sql("published"), [first, last])]
         run(f"insert into {into['source_rows']} {sql('derive_sources')}", [first, last, json.dumps(known)])
         run(f"insert into {into['party_rows']} {sql('derive_parties')}", [first, last])
-        run(f"insert into {into['revisions']} {sql('derive_revisions')}", [first, last])
+        read_revisions(store, first, last, into["revisions"])
         self._read_out_coded(store, first, last, into)
 
     def _read_out_coded(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
         """What coded entries say, and the sums over the blocks of positions that end among the entries."""
         if store.rows(sql("coded_among"), [first, last])[0][1]:
-            self._read_out_coded_rows(store, first, last, into)
+            read_coded_rows(store, first, last, into["coded_rows"])
         sum_coded(store, first, last, into)
-
-    def _read_out_coded_rows(self, store: Store, first: int, last: int, into: dict[str, str]) -> None:
-        codes = [
-            {"type": type_, "code": code, **_published(type_, code)} for type_, code in store.rows(sql("unscored_codes"), [first, last])
-        ]
-        statement = f"insert into {into['coded_rows']} {sql('derive_coded_rows')}"
-        store.connection.execute(statement, [first, last, json.dumps(codes)])
 
     def _told(self, rows: Iterable[tuple[int, str, int]]) -> tuple[list[Told], list[Told]]:
         """What versions say of the state and of dyads, from their positions, payloads and schema versions.
@@ -204,6 +196,17 @@ class Derivation:
                 effects.append((position, ordinal, e.subject, e.relation, slot, e.object, e.initiates, e.view, e.basis, e.at == "end"))
             scores += [(position, *weight) for weight in weights_of(event)]
         return effects, scores
+
+
+def read_revisions(store: Store, first: int, last: int, into: str) -> None:
+    """Add what the entries from ``first`` to ``last`` revise, rows of `revisions`, to the table ``into``."""
+    store.connection.execute(f"insert into {into} {sql('derive_revisions')}", [first, last])
+
+
+def read_coded_rows(store: Store, first: int, last: int, into: str) -> None:
+    """Add what the coded entries from ``first`` to ``last`` say, rows of `coded_rows`, to the table ``into``."""
+    codes = [{"type": type_, "code": code, **_published(type_, code)} for type_, code in store.rows(sql("unscored_codes"), [first, last])]
+    store.connection.execute(f"insert into {into} {sql('derive_coded_rows')}", [first, last, json.dumps(codes)])
 
 
 def sum_coded(store: Store, first: int, last: int, into: dict[str, str]) -> None:

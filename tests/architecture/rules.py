@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"cli"}),
     frozenset({"web"}),
+    frozenset({"loading"}),
     frozenset({"exporters"}),
     frozenset({"render", "importers"}),
     frozenset({"drain"}),

@@ -8,6 +8,7 @@ later one, and the next export clears it away.
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timeline.store import Store
+
+LOADING = "loading-"
+"""How the folders begin that an import into the lake keeps its rows in meanwhile (`timeline.loading`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def _exported(store: Store, folder: Path, before: Manifest, *, whole: bool) -> E
     ((mark,),) = store.rows(sql("lake_mark"))
     erased = [year for (year,) in store.rows(sql("lake_erased"), [before.position])] if before.position else []
     old = Manifest(folder) if whole else before
-    _clear(folder, before, wipe=bool(erased))
+    clear(folder, before, wipe=bool(erased))
     if not whole and before.format and (before.head, before.mark) == (head, mark):
         return Exported(before, before.position, 0, 0)
     writer = Writer(store, folder, head.position)
@@ -143,10 +147,10 @@ def _exported(store: Store, folder: Path, before: Manifest, *, whole: bool) -> E
         manifest = Manifest(folder, head.position, head.hash, str(FORMAT), mark, entries)
         write_manifest(manifest)
     except BaseException:
-        _clear(folder, before)
+        clear(folder, before)
         raise
     if erased:
-        _clear(folder, manifest, wipe=True)
+        clear(folder, manifest, wipe=True)
     return Exported(manifest, before.position, len(writer.written), sum(each.rows for each in writer.written), bool(erased))
 
 
@@ -200,8 +204,11 @@ def _rows_of(store: Store, table: str, old: Manifest, erased: list[int], mark: s
         yield replace(TABLE_ROWS[table], after=old.position)
 
 
-def _clear(folder: Path, manifest: Manifest, *, wipe: bool = False) -> None:
-    """Remove the files of tables that the manifest does not name; ``wipe`` overwrites them before, since words in them are to be gone."""
+def clear(folder: Path, manifest: Manifest, *, wipe: bool = False) -> None:
+    """Remove the files of tables that the manifest does not name, and what an import that was stopped left.
+
+    ``wipe`` overwrites files before, since words in them are to be gone.
+    """
     named = {each.path for each in manifest.entries}
     for table in TABLES:
         places = [folder / table, *sorted((folder / table).glob("year=*"))] if table in DATED else [folder / table]
@@ -213,6 +220,8 @@ def _clear(folder: Path, manifest: Manifest, *, wipe: bool = False) -> None:
                     path.unlink()
             with suppress(OSError):  # where nothing is left in it
                 place.rmdir()
+    for left in folder.glob(f"{LOADING}*"):
+        shutil.rmtree(left, ignore_errors=True)
     sync_folder(folder)
 
 

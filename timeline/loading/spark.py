@@ -1,0 +1,46 @@
+"""Spark as the cluster that loads coded events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from timeline.engines.spark import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pyspark.sql import SparkSession
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+
+
+class SparkCluster:
+    """A `timeline.loading.Cluster` of a session's executors, which have this version of timeline installed."""
+
+    def __init__(self, session: SparkSession, lake: Path) -> None:
+        self._session = session
+        self._lake = lake
+
+    @property
+    def workers(self) -> int:
+        """How many tasks run at a time."""
+        return int(self._session.sparkContext.defaultParallelism)
+
+    def each(self, work: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
+        """One task each. What a worker raises is raised here if it is an error of ours, else told as Spark's."""
+        if not tasks:
+            return []
+        with told(self._lake):
+            return list(self._session.sparkContext.parallelize(tasks, len(tasks)).map(work).collect())
+
+    def select(self, text: str, relations: Mapping[str, Sequence[Path]], folder: Path) -> list[Path]:
+        """A query over Parquet files, whose rows are written by as many tasks as make them."""
+        with told(self._lake):
+            for name, files in relations.items():
+                read = self._session.read.parquet
+                frame = read(*map(str, files)) if files else self._session.createDataFrame([], "event_id string, unit string")
+                frame.createOrReplaceTempView(name)
+            self._session.sql(text).write.parquet(str(folder))
+        return sorted(folder.glob("*.parquet"))
