@@ -19,6 +19,7 @@ from timeline.render.escaping import csv_cell, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from timeline.importers.formats import Format
     from timeline.importers.tables import Outcome, Reject
 
 
@@ -35,17 +36,14 @@ def import_tables(
 ) -> int:
     """Import tables into the log. Exit status 0; 1 where rows were rejected."""
     from timeline.importers.coded import CodedImport  # noqa: PLC0415
-    from timeline.importers.formats import NAMED, mapped  # noqa: PLC0415
     from timeline.importers.sources import files_of, prepared  # noqa: PLC0415
     from timeline.importers.tables import COMMIT_EVERY  # noqa: PLC0415
 
-    if format_ and mapping:
-        raise click.UsageError("name a format or a mapping, not both")
-    chosen = mapped(Path(mapping)) if mapping else NAMED[format_] if format_ else None
+    chosen = format_of(format_, mapping)
     files = files_of(names)
     with (
         writing(asked["log"], asked["wait"], asked["vocabulary"]) as log,
-        _Rejects(rejects) as refused,
+        Rejects(rejects) as refused,
         _progress(files) as progress,
     ):
         if asked["expected"] is not None and log.store.head().position != asked["expected"]:
@@ -61,23 +59,26 @@ def import_tables(
             message=asked["message"],
             progress=progress.within,
         )
-        written = known = tables = 0
         for path in files:
             with prepared(path) as inside:
                 for table in inside:
                     outcome = reader.read(table)
-                    refused.take(outcome.rejects)
-                    tables, written, known = tables + 1, written + outcome.written, known + outcome.known_already
-                    progress.say(_line(outcome, dry_run=dry_run))
+                    refused.take(outcome)
+                    progress.say(line_of(outcome, dry_run=dry_run))
             progress.finished(path)
-    if tables > 1:
-        already = f", {known:,} of them read before" if known else ""
-        click.echo(f"{tables:,} tables{already}: {counted(written, 'entry', 'entries')}", err=True)
-    refused.summarize()
-    return 1 if refused.count else 0
+    return refused.summarize()
 
 
-def _line(outcome: Outcome, *, dry_run: bool) -> str:
+def format_of(format_: str | None, mapping: str | None) -> Format | None:
+    """The format that was named, or that of a mapping; None where it is to be told from each table."""
+    from timeline.importers.formats import NAMED, mapped  # noqa: PLC0415
+
+    if format_ and mapping:
+        raise click.UsageError("name a format or a mapping, not both")
+    return mapped(Path(mapping)) if mapping else NAMED[format_] if format_ else None
+
+
+def line_of(outcome: Outcome, *, dry_run: bool) -> str:
     """What became of a file, in one line."""
     if outcome.known_already:
         return f"{outcome.name}: nothing new, this very file is in the log already"
@@ -97,14 +98,14 @@ def _line(outcome: Outcome, *, dry_run: bool) -> str:
     return f"{outcome.name}: {', '.join([*parts, *outcome.notes])}"
 
 
-class _Rejects:
-    """Rows that were not read: written to a file as they come, grouped by what is wrong for the summary.
+class Rejects:
+    """What became of tables; rows that were not read are written to a file as they come, and grouped by what is wrong for the summary.
 
     The file takes its place when all is done; a run that ends in an error leaves what stood there.
     """
 
     def __init__(self, name: str | None) -> None:
-        self.count = 0
+        self.count = self._tables = self._known = self._written = 0
         self._path = Path(name) if name else None
         self._beside = self._path.with_name(f".{self._path.name}.part") if self._path else None
         self._file: TextIO | None = None
@@ -129,8 +130,11 @@ class _Rejects:
             else:
                 self._beside.unlink()
 
-    def take(self, rejects: Sequence[Reject]) -> None:
-        """Note the rejected rows of a file."""
+    def take(self, outcome: Outcome) -> None:
+        """Note what became of a table."""
+        rejects = outcome.rejects
+        self._tables, self._known = self._tables + 1, self._known + outcome.known_already
+        self._written += outcome.written
         self.count += len(rejects)
         for reject in rejects:
             group = (reject.column, _brief(reject.reason))
@@ -140,10 +144,13 @@ class _Rejects:
             rows = ((r.file, r.line, r.column, r.value, r.reason) for r in rejects)
             csv.writer(self._file, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
 
-    def summarize(self) -> None:
-        """Say what was wrong, the most frequent first."""
+    def summarize(self) -> int:
+        """Say what became of several tables, and what was wrong, the most frequent first. The exit status: 1 where rows were rejected."""
+        if self._tables > 1:
+            already = f", {self._known:,} of them read before" if self._known else ""
+            click.echo(f"{self._tables:,} tables{already}: {counted(self._written, 'entry', 'entries')}", err=True)
         if not self.count:
-            return
+            return 0
         click.echo(f"{counted(self.count, 'row was', 'rows were')} rejected:", err=True)
         for (column, reason), count in self._groups.most_common(12):
             first = self._first[column, reason]
@@ -152,6 +159,7 @@ class _Rejects:
             click.echo(f"           and {len(self._groups) - 12} other reasons", err=True)
         if self._path is None:
             click.echo("  → --rejects FILE lists them all", err=True)
+        return 1
 
 
 def _brief(reason: str) -> str:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 @click.option("--commit-every", type=click.IntRange(1), metavar="LINES", help="Coded events: lines in one commit (1,000,000).")
 @click.option("--author", metavar="NAME", default="", help="Who writes; else the file's author, else your login name.")
 @click.option("--message", "-m", metavar="TEXT", default="", help="Why; else the file's message.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="Coded events: spark loads them into a lake (docs/spark.md).")
+@click.option("--spark-master", metavar="MASTER", help="Where Spark runs. Default: local[*], this machine.")
 @click.option("--expect", "expected", type=click.IntRange(0), metavar="POSITION", help="Only if the log ends there.")
 @write_options
 def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None, **asked: Any) -> int:
@@ -44,6 +46,7 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
 
     A facts file with a bad fact is not written, and all that is wrong with it is said. Of a table the good rows are written: GDELT,
     ICEWS and ACLED files, quadruples, and others by a mapping; zipped, in folders, by the thousand. Reading a file twice adds nothing.
+    With --engine spark they go straight into a lake (docs/spark.md).
 
     \b
       timeline import facts.yaml
@@ -53,14 +56,24 @@ def import_command(files: tuple[str, ...], *, dry_run: bool, rejects: str | None
     """
     from timeline.importers.whole import is_whole  # noqa: PLC0415
 
-    if all(is_whole(Path(name)) for name in files):
+    engine, master = asked.pop("engine"), asked.pop("spark_master")
+    if engine != "spark" and master is not None:
+        raise click.UsageError("--spark-master is nothing to DuckDB: add --engine spark")
+    if engine != "spark" and all(is_whole(Path(name)) for name in files):
         return _import_whole([Path(name) for name in files], {**asked, "dry_run": dry_run, "rejects": rejects})
     coded = {name: asked.pop(name) for name in ("strict", "format_", "mapping", "commit_every")}
     columns, bibliographies = asked.pop("columns"), asked.pop("bibliography")
+    tables = bool(coded["format_"] or coded["mapping"]) or all(_is_table(name) for name in files)
+    if engine == "spark":
+        from timeline.cli.loading import load_tables  # noqa: PLC0415
+
+        if not tables or columns or bibliographies or coded["format_"] in OTHERS:
+            raise click.UsageError("--engine spark reads tables of coded events, and no other files")
+        return load_tables(files, rejects=rejects, master=master, dry_run=dry_run, **coded, **asked)
     kinds = _kinds(files, coded, columns)
     if any(kinds):
         return _import_others(files, kinds, columns, bibliographies, dry_run=dry_run, rejects=rejects, asked=asked)
-    if coded["format_"] or coded["mapping"] or all(_is_table(name) for name in files):
+    if tables:
         from timeline.cli.coded import import_tables  # noqa: PLC0415
 
         return import_tables(files, dry_run=dry_run, rejects=rejects, **coded, **asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ def started(master: str) -> tuple[SparkSession, bool]:
         builder = SparkSession.builder.master(master).appName("timeline")
         if master.startswith("local"):
             os.environ.setdefault("SPARK_LOCAL_IP", LOOPBACK)
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # tasks in Python run where this does
             builder = builder.config(map=dict[str, Any](LOCAL))
         for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what fails is said once, by us

@@ -165,7 +165,7 @@ def _refuse_other(store: Store, lake: Manifest) -> None:
             f"the lake {lake.folder} goes on to position {lake.position}, and {store.path} ends at {head.position}",
             expected=lake.head,
             found=head,
-            remedy="look at the log with `timeline verify`; a log that was put back is exported to another folder",
+            remedy="export to another folder if coded events were loaded into this one, or the log was put back; see `timeline verify`",
         )
     found = store.head(lake.position)
     if found != lake.head:
@@ -211,7 +211,7 @@ def clear(folder: Path, manifest: Manifest, *, wipe: bool = False) -> None:
     """
     named = {each.path for each in manifest.entries}
     for table in TABLES:
-        places = [folder / table, *sorted((folder / table).glob("year=*"))] if table in DATED else [folder / table]
+        places = [*sorted((folder / table).glob("year=*")), folder / table] if table in DATED else [folder / table]
         for place in places:
             for path in sorted(place.glob("*.parquet")):
                 if path.relative_to(folder).as_posix() not in named:

@@ -64,7 +64,7 @@ def load(folder: Path, files: Sequence[Path], cluster: Cluster, asked: Asked, to
     """
     if not is_lake(folder):
         raise InvalidInput(
-            f"{folder} is no lake, and Spark imports into a lake",
+            f"{folder} is no lake, and Spark imports into lakes",
             remedy="make one of a log, which may be empty: `timeline export --as lake DIR`",
         )
     with private(), Gate(gate_path(manifest_path(folder))).acquire(wait):
@@ -119,7 +119,7 @@ class _Batch:
                 if decider.planned and not self._asked.dry_run:
                     self._manifest = self._write(store, decider.planned)
             for outcome in outcomes:
-                told(outcome)
+                told(replace(outcome, new=0, changed=0, withdrawn=0, commits=[]) if self._asked.dry_run else outcome)
         except BaseException:
             clear(self._folder, self._manifest)
             raise
@@ -136,9 +136,11 @@ class _Batch:
     def _know(self, store: Store, parts: Sequence[PartRead]) -> frozenset[str]:
         """Make tables of what comes up twice: the rows, and what the lake has about their events. The parts that have any of it."""
         loaded, entries = [part.file for part in parts], self._manifest.files("entries")
+        if not loaded:
+            return frozenset()
         twice = self._select("loaded_twice", {"loaded": loaded, "entries": entries})
         relation(store, "twice", twice)
-        if not loaded or store.rows("select count(*) from twice") == [(0,)]:
+        if store.rows("select count(*) from twice") == [(0,)]:
             return frozenset()
         relation(store, "twice_rows", self._select("loaded_rows", {"loaded": loaded, "twice": twice}))
         if entries:

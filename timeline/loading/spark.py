@@ -10,7 +10,7 @@ from timeline.engines.spark import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -39,8 +39,11 @@ class SparkCluster:
         """A query over Parquet files, whose rows are written by as many tasks as make them."""
         with told(self._lake):
             for name, files in relations.items():
-                read = self._session.read.parquet
-                frame = read(*map(str, files)) if files else self._session.createDataFrame([], "event_id string, unit string")
-                frame.createOrReplaceTempView(name)
+                self._frame(files).createOrReplaceTempView(name)
             self._session.sql(text).write.parquet(str(folder))
         return sorted(folder.glob("*.parquet"))
+
+    def _frame(self, files: Sequence[Path]) -> DataFrame:
+        if not files:
+            return self._session.createDataFrame([], "event_id string, unit string")
+        return self._session.read.parquet(*(str(file.absolute()) for file in files))  # Java may have started in another folder
