@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import timeline
 from tests.support.tables import ICEWS_HEADER, gdelt, icews, written
+from timeline.errors import NotWritten, Unsupported
 from timeline.lake.manifest import read_manifest
+from timeline.loading.spark import SparkCluster
 
 SPARK = ("--engine", "spark", "--spark-master", "local[2]")
 
@@ -45,6 +48,23 @@ def test_a_file_that_spark_cannot_read_is_told_as_ever(demo_log: Path, spark_ses
     assert ran.status == 2
     assert "what.csv is no format of coded events that is known" in ran.err
     assert read_manifest(Path("lake")).position == 139
+
+
+@pytest.mark.spark
+def test_what_fails_on_a_worker_is_told_in_a_line(tmp_path: Path, spark_session: Any) -> None:
+    cluster = SparkCluster(spark_session, tmp_path)
+    with pytest.raises(NotWritten, match=r"^no room$"):
+        cluster.each(refusing, ["no room"])
+    with pytest.raises(Unsupported, match=r"^Spark could not answer from \S+: ZeroDivisionError: (integer )?division\b.* by zero\n"):
+        cluster.each(divided, [0])
+
+
+def refusing(said: str) -> None:
+    raise NotWritten(said)
+
+
+def divided(by: int) -> float:
+    return 1 / by
 
 
 @pytest.mark.spark

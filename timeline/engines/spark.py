@@ -199,7 +199,11 @@ class told:  # noqa: N801 - reads as a word, as `Store.told`
 
 
 def _first_line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    """What an error of Spark's says in a line; of one in a worker's Python the last line, behind the traceback."""
+    lines = [line.rstrip() for line in str(error).splitlines() if line.strip()]
+    if any(line.startswith("Traceback ") for line in lines):
+        return [line for line in lines if not line[0].isspace()][-1]
+    return lines[0].strip() if lines else type(error).__name__
 
 
 def _taken(text: str, parameters: Mapping[str, object]) -> dict[str, Any]:

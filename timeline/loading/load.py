@@ -21,7 +21,7 @@ from timeline.importers.tables import COMMIT_EVERY, Outcome, refuse_bad
 from timeline.lake.catalog import catalog, local_names, views
 from timeline.lake.manifest import TABLES, LakeFile, Manifest, is_lake, manifest_path, read_manifest, write_manifest
 from timeline.loading.deciding import Decider, Planned
-from timeline.loading.reading import FileRead, PartRead, Reading, read_files
+from timeline.loading.reading import FileRead, PartRead, Reading, read_files, software
 from timeline.loading.scratch import relation, scratch
 from timeline.loading.writing import write_commits
 from timeline.log import Commit, chain, own_name, system_clock
@@ -129,7 +129,7 @@ class _Batch:
 
     def _read(self, files: Sequence[tuple[int, Path]], knows: frozenset[str]) -> list[FileRead]:
         asked = self._asked
-        reading = Reading(self._rows, dict(asked.actors), asked.format_, asked.date_order, asked.commit_every, knows)
+        reading = Reading(self._rows, dict(asked.actors), asked.format_, asked.date_order, asked.commit_every, knows, software())
         tasks = _shares([(number, str(path), path.absolute()) for number, path in files], self._cluster.workers * PER_WORKER)
         return [each for share in self._cluster.each(functools.partial(read_files, reading), tasks) for each in share]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from timeline.errors import TimelineError
+from timeline._version import __version__
+from timeline.errors import TimelineError, Unsupported
 from timeline.importers.sources import prepared
 from timeline.importers.tables import Outcome, TableReader, request_of, whole_request
 from timeline.loading.scratch import scratch
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: what `TableReader` takes, the ``folder`` for the rows, and the requests that the lake ``knows`` already."""
+    """How to read: what `TableReader` takes, the ``folder`` for the rows, and the requests that the lake ``knows`` already.
+
+    ``software``: what the machine that asks would read with.
+    """
 
     folder: Path
     actors: Mapping[str, str]
@@ -30,6 +35,7 @@ class Reading:
     date_order: str | None
     commit_every: int
     knows: frozenset[str]
+    software: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,22 @@ class FileRead:
     error: TimelineError | None = None
 
 
+def software() -> str:
+    """The versions here: each of the two may have a say in how a row is written, and so in its hash."""
+    import duckdb  # noqa: PLC0415
+
+    return f"timeline {__version__} and DuckDB {duckdb.__version__}"
+
+
 def read_files(reading: Reading, files: Sequence[tuple[int, str, Path]]) -> list[FileRead]:
-    """Read files: of each its number, which goes into the names of its units; what it is called; and where it lies."""
+    """Read files: of each its number, which goes into the names of its units; what it is called; and where it lies.
+
+    Raises `Unsupported` on a worker with other versions.
+    """
+    if reading.software != software():
+        raise Unsupported(
+            f"a worker has {software()}, and this machine {reading.software}", remedy="install the same versions on all of them"
+        )
     with scratch(threads=1) as store:
         reader = TableReader(reading.actors, format_=reading.format_, date_order=reading.date_order, commit_every=reading.commit_every)
         reader.prepare(store)
@@ -104,7 +124,7 @@ def _part(
 ) -> PartRead:
     outcome = Outcome(source.name, format_.name)
     reader.read(source, part, format_, outcome)
-    file = reading.folder / f"{unit}.parquet"
+    file = reading.folder / f"{unit}-{uuid.uuid4().hex[:12]}.parquet"  # a task may be done twice at a time
     text = sql("load_withdrawn" if format_.deletes else "load_staged")
     ((rows,),) = store.rows(text, {"unit": unit, "file": str(file)})
     return PartRead(unit, request, file, rows, outcome, format_.updates, format_.deletes)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from timeline.engines.spark import told
+from timeline.errors import TimelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+
+
+def _answered(work: Callable[[Task], Done], task: Task) -> Done | TimelineError:
+    """On a worker: an error of ours is an answer, and no reason to try again."""
+    try:
+        return work(task)
+    except TimelineError as error:
+        return error
 
 
 class SparkCluster:
@@ -33,7 +43,14 @@ class SparkCluster:
         if not tasks:
             return []
         with told(self._lake):
-            return list(self._session.sparkContext.parallelize(tasks, len(tasks)).map(work).collect())
+            spread = self._session.sparkContext.parallelize(tasks, len(tasks))
+            answers: list[Done | TimelineError] = spread.map(functools.partial(_answered, work)).collect()
+        done: list[Done] = []
+        for answer in answers:
+            if isinstance(answer, TimelineError):
+                raise answer
+            done.append(answer)
+        return done
 
     def select(self, text: str, relations: Mapping[str, Sequence[Path]], folder: Path) -> list[Path]:
         """A query over Parquet files, whose rows are written by as many tasks as make them."""
