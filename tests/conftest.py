@@ -18,6 +18,7 @@ from tests.support.examples import share
 from timeline.cli import main
 from timeline.cli.start import make_demo
 from timeline.store import WAIT, Store, create_store, open_store
+from timeline.texts import sql
 
 UNEXPLAINED = tuple(phase for phase in Phase if phase is not Phase.explain)
 """To explain a failure Hypothesis traces each line of every example, also of those that pass."""
@@ -66,14 +67,15 @@ def timeline(*arguments: str, stdin: str = "") -> Ran:
 def copied_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """New logs are copies of an empty one that was made once: half of what a thousand tests would cost is the making of theirs.
 
-    Backups, migrations and other processes make them anew.
+    Backups, migrations and other processes make them anew; so do tests with macros of their own.
     """
+    macros = sql("coded")
     empty = tmp_path_factory.mktemp("empty") / "a.duckdb"
     create_store(empty).close()
 
     def copied(path: Path, *, wait: float | str = WAIT) -> Store:
-        if path.exists() or not path.parent.is_dir():
-            return create_store(path, wait=wait)  # which says why not
+        if path.exists() or not path.parent.is_dir() or sql("coded") != macros:
+            return create_store(path, wait=wait)  # which says why not, where it does not
         for ending in ("", ".head"):
             shutil.copy(f"{empty}{ending}", f"{path}{ending}")
         return open_store(path, write=True, wait=wait)

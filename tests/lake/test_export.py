@@ -210,7 +210,7 @@ def test_a_lake_that_goes_on_after_the_log_is_refused(log: Path, lake: Path, tmp
     timeline("--log", str(log), "backup", str(tmp_path / "old.duckdb"))
     write(log, random.Random(5), 1)
     export_lake(log, lake)
-    with pytest.raises(Conflict, match=r"goes on to position \d+, and .*old\.duckdb ends at 9\n  → look at the log"):
+    with pytest.raises(Conflict, match=r"goes on to position \d+, and .*old\.duckdb ends at 9\n  → export to another folder"):
         export_lake(tmp_path / "old.duckdb", lake)
 
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from unittest.mock import patch
 
 from timeline import texts
+from timeline.lake import catalog
 
 USUAL = "coded_block() as 131072"
 
@@ -19,7 +20,9 @@ def small_blocks(size: int) -> ExitStack:
 
     assert USUAL in texts._file("coded").read_text(encoding="utf-8"), "the size of a block stands elsewhere now"
     until = ExitStack()
-    until.callback(texts.sql.cache_clear)
+    for cached in (texts.sql, catalog._macros):
+        until.callback(cached.cache_clear)
     until.enter_context(patch("timeline.texts._expanded", small))
-    texts.sql.cache_clear()
+    for cached in (texts.sql, catalog._macros):
+        cached.cache_clear()
     return until
