@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.lake.test_export import contents, paths, write
+from tests.support.killing import killed_after
 from timeline.exporters.lake import export_lake
 from timeline.lake.manifest import read_manifest
 from timeline.store import open_store
 
 EXPORT = """
-import sys, threading
 from pathlib import Path
 import duckdb
 from timeline.exporters.lake import export_lake
-print("ready", flush=True)
-sys.stdin.readline()
-export_lake(Path(sys.argv[1]), Path(sys.argv[2]), whole=sys.argv[3] == "whole")
-print("done", flush=True)
+def work(log, lake, how):
+    export_lake(Path(log), Path(lake), whole=how == "whole")
 """
 KILLS = 5
 
@@ -42,19 +37,8 @@ def test_a_killed_export_leaves_the_lake_before_it_or_after_it(tmp_path: Path) -
         with open_store(log) as store:
             head = store.head()
         before = read_manifest(lake).head
-        arguments = [sys.executable, "-c", EXPORT, str(log), str(lake), "whole" if number % 3 == 2 else "new"]
-        with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path.cwd()) as process:
-            assert process.stdout
-            assert process.stdin
-            assert process.stdout.readline() == "ready\n"
-            start = time.monotonic()
-            process.stdin.write("go\n")
-            process.stdin.flush()
-            time.sleep(took * dice.random())
-            process.kill()
-            done = "done" in process.stdout.read()
-        if done:
-            took = time.monotonic() - start
+        done = killed_after(took * dice.random(), EXPORT, str(log), str(lake), "whole" if number % 3 == 2 else "new")
+        took = done or took
         killed += not done
         after = read_manifest(lake).head
         assert after == head if done else after in {before, head}

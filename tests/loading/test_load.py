@@ -5,9 +5,6 @@ from __future__ import annotations
 import random
 import re
 import signal
-import subprocess
-import sys
-import time
 import zipfile
 from itertools import count
 from pathlib import Path
@@ -20,6 +17,7 @@ import pytest
 from tests.conftest import NOON, timeline
 from tests.support.blocks import small_blocks
 from tests.support.cluster import Here
+from tests.support.killing import killed_after
 from tests.support.tables import ACLED_HEADER, SHIPPED, gdelt, new_log, written
 from timeline.errors import InvalidInput, LogBusy, NotWritten, TimelineError, Unsupported
 from timeline.exporters.lake import export_lake
@@ -277,15 +275,11 @@ def test_an_import_that_was_stopped_is_cleared_away(tmp_path: Path) -> None:
 
 
 LOAD = """
-import sys
 from pathlib import Path
 from tests.loading.test_load import loaded
-print("ready", flush=True)
-sys.stdin.readline()
-loaded(Path(sys.argv[1]), [Path(sys.argv[2])])
-print("done", flush=True)
+def work(lake, file):
+    loaded(Path(lake), [Path(file)])
 """
-ROOT = Path(__file__).parents[2]
 KILLS = 6
 
 
@@ -298,19 +292,8 @@ def test_a_killed_load_leaves_the_lake_before_it_or_after_it(tmp_path: Path) -> 
     for number in range(KILLS):
         file = written(tmp_path, f"{number}.csv", *(gdelt(number * 50 + each) for each in range(80)))
         before = read_manifest(lake)
-        with subprocess.Popen(
-            [sys.executable, "-c", LOAD, str(lake), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-        ) as process:
-            assert process.stdout
-            assert process.stdin
-            assert process.stdout.readline() == "ready\n"
-            start = time.monotonic()
-            process.stdin.write("go\n")
-            process.stdin.flush()
-            time.sleep(took * dice.random() * 0.95)
-            process.kill()
-            done = "done" in process.stdout.read()
-        took = time.monotonic() - start if done else took
+        done = killed_after(took * dice.random() * 0.95, LOAD, str(lake), str(file))
+        took = done or took
         killed += not done
         after = read_manifest(lake)
         assert after.position - before.position in ({80, 50} if done else {0, 80, 50})

@@ -192,6 +192,7 @@ class _Batch:
             store = Store(path, connection, None)
             writer = Writer(store, self._folder, last)
             writer.write("coded_days", replace(TABLE_ROWS["coded_days"], text=sums_apart(store, "coded_days", self._manifest.position)))
+            writer.sync()
             return writer.written
 
 
