@@ -195,7 +195,10 @@ def open_store(
 def _open_lake(path: Path, connect: Callable[[Path], Any] | None, *, write: bool, check_head: bool) -> Store:
     """The log that a lake holds, as it was exported. Nobody waits for it: what a manifest names does not change."""
     if write:
-        raise Unsupported(f"{path} is a lake, and a lake is read-only", remedy="write to the log, and export again")
+        raise Unsupported(
+            f"{path} is a lake, and a lake is read-only",
+            remedy="write to the log, and export again; only coded events are loaded into it, by Spark",
+        )
     while True:
         said = parse_manifest(path)
         try:

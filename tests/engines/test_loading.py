@@ -67,8 +67,7 @@ def divided(by: int) -> float:
     return 1 / by
 
 
-@pytest.mark.spark
-def test_spark_imports_into_a_lake_and_into_no_log(demo_log: Path, spark_session: object) -> None:
+def test_spark_imports_into_a_lake_and_into_no_log(demo_log: Path) -> None:
     ran = timeline("import", str(written(Path(), "a.csv", gdelt(1))), *SPARK)
     assert (ran.status, "us-china.duckdb is no lake, and Spark imports into lakes" in ran.err) == (2, True), ran.err
 

@@ -24,7 +24,7 @@ def load_tables(
     from timeline.engines.session import requirements, started  # noqa: PLC0415
     from timeline.importers.sources import files_of  # noqa: PLC0415
     from timeline.importers.tables import COMMIT_EVERY  # noqa: PLC0415
-    from timeline.loading.load import Asked, load  # noqa: PLC0415
+    from timeline.loading.load import Asked, load, require_lake  # noqa: PLC0415
     from timeline.loading.spark import SparkCluster  # noqa: PLC0415
 
     lake, files = log_path(asked["log"]), files_of(names)
@@ -39,6 +39,7 @@ def load_tables(
         message=asked["message"],
         expected=asked["expected"],
     )
+    require_lake(lake)
     requirements()
     tell("starting Spark, about 10 s")
     session, own = started(master or "local[*]")

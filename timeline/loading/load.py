@@ -56,17 +56,22 @@ class Asked:
     expected: int | None = None
 
 
+def require_lake(folder: Path) -> None:
+    """Raise `InvalidInput` where no lake is there."""
+    if not is_lake(folder):
+        raise InvalidInput(
+            f"{folder} is no lake, and Spark imports into lakes",
+            remedy="make one of a log, which may be empty: `timeline export --as lake DIR`",
+        )
+
+
 def load(folder: Path, files: Sequence[Path], cluster: Cluster, asked: Asked, told: Callable[[Outcome], None], *, wait: float) -> None:
     """Import tables of coded events into the lake in ``folder``; ``told`` of each table in its order, once it is in.
 
     Raises what `read_manifest` does and what an import into a log raises: `InvalidInput` for a file that cannot be read at all (and for
     any bad row with ``strict``), when no file of its batch is written; `Conflict`, `LogBusy`, `NotWritten`. The lake is as it was then.
     """
-    if not is_lake(folder):
-        raise InvalidInput(
-            f"{folder} is no lake, and Spark imports into lakes",
-            remedy="make one of a log, which may be empty: `timeline export --as lake DIR`",
-        )
+    require_lake(folder)
     with private(), Gate(gate_path(manifest_path(folder))).acquire(wait):
         manifest = read_manifest(folder)
         if asked.expected is not None and manifest.position != asked.expected:
