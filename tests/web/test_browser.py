@@ -123,3 +123,21 @@ def test_without_javascript_all_of_it_works(browser: Any, url: str) -> None:
     page.get_by_role("link", name="postponed").first.click()
     assert "Because" in page.locator("main").inner_text()
     page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "place", ["tension?by=day&span=2023-01..2023-02", "tension?by=week", "subject?subject=engagement", "subject?subject=position"]
+)
+def test_no_words_of_a_chart_lie_over_others_or_outside_of_the_page(place: str, width: int, browser: Any, url: str) -> None:
+    page, _ = opened(browser, url, viewport={"width": width, "height": 900})
+    page.goto(url + place)
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('main svg text')].map(each => each.getBoundingClientRect()).filter(each => each.width)"
+        ".map(each => [each.left, each.top, each.right, each.bottom])"
+    )
+    assert boxes
+    assert all(left >= 0 and right <= width for left, _, right, _ in boxes)
+    over = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a[0] < b[2] and b[0] < a[2] and a[1] + 3 < b[3] and b[1] + 3 < a[3]]
+    assert over == []
+    page.context.close()
