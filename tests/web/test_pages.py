@@ -32,6 +32,7 @@ PLACES = [
     ("/sql?query=select+count(*)+as+n+from+commits", "1 row."),
     ("/integrity", "all as they were written"),
     ("/event?id=balloon", "All its versions"),
+    ("/event?id=balloon", '<dt dir="auto">where</dt>'),
     (f"/why?fact={VISIT}&as_of=March", "Because"),
     (f"/why?fact={VISIT}+status+held&as_of=March", "is not in force"),
 ]
@@ -61,6 +62,29 @@ def test_a_fact_opens_its_why(client: TestClient) -> None:
     place = re.search(r'href="(/why[^"]*blinken-china-visit[^"]*)"', client.get("/?as_of=March").text)
     assert place
     assert "Because" in client.get(place[1].replace("&amp;", "&")).text
+
+
+def test_the_state_says_its_date_once(client: TestClient) -> None:
+    page = client.get("/?as_of=March").text
+    assert page.count("March → 2023-03-31") == 1
+    assert "note: the year 2023 was assumed" in page
+
+
+@pytest.mark.parametrize(("place", "opened"), [("/", ""), ("/tension", ""), ("/tension?dyad=CHN-USA", ""), ("/?dyad=CHN-USA", " open"),
+    ("/tension?span=2023-02", " open"), ("/?as_of=March&known=same", "")])  # fmt: skip
+def test_more_filters_are_open_where_one_of_them_is_set(place: str, opened: str, client: TestClient) -> None:
+    assert f"<details{opened}>" in client.get(place).text
+
+
+def test_tension_offers_the_parties_by_name_and_takes_them_along_only_when_asked(client: TestClient) -> None:
+    page = client.get("/tension").text
+    assert "<option selected>CHN-USA</option>" in page
+    assert '<a href="/">State</a>' in page
+    assert 'type="hidden" name="dyad"' not in page
+    asked = client.get("/tension?dyad=CHN-TWN").text
+    assert "<option selected>CHN-TWN</option>" in asked
+    assert '<a href="/?dyad=CHN-TWN">State</a>' in asked
+    assert asked.count('name="dyad" value="CHN-TWN"') == 1
 
 
 def test_the_slider_works_without_javascript(client: TestClient) -> None:
