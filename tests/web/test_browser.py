@@ -141,3 +141,14 @@ def test_no_words_of_a_chart_lie_over_others_or_outside_of_the_page(place: str, 
     over = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a[0] < b[2] and b[0] < a[2] and a[1] + 3 < b[3] and b[1] + 3 < a[3]]
     assert over == []
     page.context.close()
+
+
+def test_on_a_telephone_a_form_takes_the_whole_width_and_a_difference_stands_clear_of_its_sign(browser: Any, url: str) -> None:
+    page, _ = opened(browser, url, viewport={"width": 390, "height": 900})
+    page.goto(url + PAGES["compare"])
+    main, after = (page.locator(each).bounding_box() for each in ("main", ".inline input[name=after]"))
+    assert after["x"] + after["width"] == pytest.approx(main["x"] + main["width"], abs=1)
+    difference = page.locator(".differences li").first
+    sign, words = (difference.locator(each).bounding_box() for each in (".sign b", "a"))
+    assert words["x"] >= sign["x"] + sign["width"]
+    page.context.close()
