@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.chronology.desk import desk
 from tests.conftest import timeline
+from tests.support.tables import gdelt, new_log, read, written
 from tests.web.conftest import site
 
 VISIT = "engagement:blinken-china-visit"
@@ -141,6 +142,19 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
         assert "<img" not in text, place
         assert "\u202e" not in text, place
         html5lib.HTMLParser(strict=True).parse(text)
+
+
+def test_a_log_of_coded_events_alone_is_told_without_empty_tables(tmp_path: Path) -> None:
+    with new_log(tmp_path, "coded.duckdb") as log:
+        read(log, written(tmp_path, "day.export.CSV", gdelt(1), gdelt(2, c2="20230205")))
+    coded = site(tmp_path / "coded.duckdb")
+    pages = {place: coded.get(place).text for place in ("/", "/chronology", "/tension", "/integrity", "/subject", "/event?id=gdelt-1")}
+    for place, text in pages.items():
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert "<tbody></tbody>" not in text, place
+    assert "Only coded events are on record" in pages["/chronology"]
+    assert "2 coded events, taken together" in pages["/tension"]
+    assert "2 entries in 1 commit, all" in pages["/integrity"]
 
 
 def test_an_event_recorded_meanwhile_is_there_on_the_next_request(writable: TestClient) -> None:
