@@ -123,3 +123,32 @@ def test_without_javascript_all_of_it_works(browser: Any, url: str) -> None:
     page.get_by_role("link", name="postponed").first.click()
     assert "Because" in page.locator("main").inner_text()
     page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "place", ["tension?by=day&span=2023-01..2023-02", "tension?by=week", "subject?subject=engagement", "subject?subject=position"]
+)
+def test_no_words_of_a_chart_lie_over_others_or_outside_of_the_page(place: str, width: int, browser: Any, url: str) -> None:
+    page, _ = opened(browser, url, viewport={"width": width, "height": 900})
+    page.goto(url + place)
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('main svg text')].map(each => each.getBoundingClientRect()).filter(each => each.width)"
+        ".map(each => [each.left, each.top, each.right, each.bottom])"
+    )
+    assert boxes
+    assert all(left >= 0 and right <= width for left, _, right, _ in boxes)
+    over = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a[0] < b[2] and b[0] < a[2] and a[1] + 3 < b[3] and b[1] + 3 < a[3]]
+    assert over == []
+    page.context.close()
+
+
+def test_on_a_telephone_a_form_takes_the_whole_width_and_a_difference_stands_clear_of_its_sign(browser: Any, url: str) -> None:
+    page, _ = opened(browser, url, viewport={"width": 390, "height": 900})
+    page.goto(url + PAGES["compare"])
+    main, after = (page.locator(each).bounding_box() for each in ("main", ".inline input[name=after]"))
+    assert after["x"] + after["width"] == pytest.approx(main["x"] + main["width"], abs=1)
+    difference = page.locator(".differences li").first
+    sign, words = (difference.locator(each).bounding_box() for each in (".sign b", "a"))
+    assert words["x"] >= sign["x"] + sign["width"]
+    page.context.close()

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.chronology.desk import desk
 from tests.conftest import timeline
+from tests.support.tables import gdelt, new_log, read, written
 from tests.web.conftest import site
 
 VISIT = "engagement:blinken-china-visit"
@@ -32,6 +33,7 @@ PLACES = [
     ("/sql?query=select+count(*)+as+n+from+commits", "1 row."),
     ("/integrity", "all as they were written"),
     ("/event?id=balloon", "All its versions"),
+    ("/event?id=balloon", '<dt dir="auto">where</dt>'),
     (f"/why?fact={VISIT}&as_of=March", "Because"),
     (f"/why?fact={VISIT}+status+held&as_of=March", "is not in force"),
 ]
@@ -61,6 +63,29 @@ def test_a_fact_opens_its_why(client: TestClient) -> None:
     place = re.search(r'href="(/why[^"]*blinken-china-visit[^"]*)"', client.get("/?as_of=March").text)
     assert place
     assert "Because" in client.get(place[1].replace("&amp;", "&")).text
+
+
+def test_the_state_says_its_date_once(client: TestClient) -> None:
+    page = client.get("/?as_of=March").text
+    assert page.count("March → 2023-03-31") == 1
+    assert "note: the year 2023 was assumed" in page
+
+
+@pytest.mark.parametrize(("place", "opened"), [("/", ""), ("/tension", ""), ("/tension?dyad=CHN-USA", ""), ("/?dyad=CHN-USA", " open"),
+    ("/tension?span=2023-02", " open"), ("/?as_of=March&known=same", "")])  # fmt: skip
+def test_more_filters_are_open_where_one_of_them_is_set(place: str, opened: str, client: TestClient) -> None:
+    assert f"<details{opened}>" in client.get(place).text
+
+
+def test_tension_offers_the_parties_by_name_and_takes_them_along_only_when_asked(client: TestClient) -> None:
+    page = client.get("/tension").text
+    assert "<option selected>CHN-USA</option>" in page
+    assert '<a href="/">State</a>' in page
+    assert 'type="hidden" name="dyad"' not in page
+    asked = client.get("/tension?dyad=CHN-TWN").text
+    assert "<option selected>CHN-TWN</option>" in asked
+    assert '<a href="/?dyad=CHN-TWN">State</a>' in asked
+    assert asked.count('name="dyad" value="CHN-TWN"') == 1
 
 
 def test_the_slider_works_without_javascript(client: TestClient) -> None:
@@ -117,6 +142,19 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
         assert "<img" not in text, place
         assert "\u202e" not in text, place
         html5lib.HTMLParser(strict=True).parse(text)
+
+
+def test_a_log_of_coded_events_alone_is_told_without_empty_tables(tmp_path: Path) -> None:
+    with new_log(tmp_path, "coded.duckdb") as log:
+        read(log, written(tmp_path, "day.export.CSV", gdelt(1), gdelt(2, c2="20230205")))
+    coded = site(tmp_path / "coded.duckdb")
+    pages = {place: coded.get(place).text for place in ("/", "/chronology", "/tension", "/integrity", "/subject", "/event?id=gdelt-1")}
+    for place, text in pages.items():
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert "<tbody></tbody>" not in text, place
+    assert "Only coded events are on record" in pages["/chronology"]
+    assert "2 coded events, taken together" in pages["/tension"]
+    assert "2 entries in 1 commit, all" in pages["/integrity"]
 
 
 def test_an_event_recorded_meanwhile_is_there_on_the_next_request(writable: TestClient) -> None:

@@ -101,6 +101,7 @@ class Site:
         if page.path == "/" and query.get("slide"):
             return _slid(query)
         kept = {name: texts[0] if len(texts) == 1 else texts for name, texts in query.items() if any(text.strip() for text in texts)}
+        shared = _shared(kept)  # before the page adds what it took to be meant: other pages are not to be asked about that
         given = read_all(page.parameters, query, strict=False)
         missing = [name for name in page.needs if not given.get(name)]
         if missing and page.template in {"event.html", "why.html"}:
@@ -116,7 +117,8 @@ class Site:
             filled["verified"] = answers.integrity(self.served, given).result
         echoes = [(name, moment.echo) for name, moment in (("as of", cutoffs.as_of), ("known by", cutoffs.known)) if moment.echo]
         echoes += [("span", f"{given['span']} → {span}")] if span else []
-        context = {"echoes": echoes, "notes": notes, "cutoffs": cutoffs, "downloads": [] if missing else _downloads(page, kept), **filled}
+        context = {"echoes": echoes, "notes": notes, "cutoffs": cutoffs, "downloads": [] if missing else _downloads(page, kept)}
+        context |= {"shared": shared, "own": page.own, **filled}
         return self._html(page.template, page.path, kept, {"title": page.title, **context})
 
     def lost(self, request: Request, error: Exception) -> Response:
@@ -148,9 +150,8 @@ class Site:
         return response
 
     def _html(self, template: str, path: str, kept: Mapping[str, Any], context: Mapping[str, Any]) -> Response:
-        shared = {name: kept[name] for name in ("as_of", "known", "recorded", *(each.name for each in SHARED), "span") if name in kept}
         base = {
-            "path": path, "query": dict(kept), "shared": shared, "write": self.served.write, "log": self.served.log.name,
+            "path": path, "query": dict(kept), "shared": _shared(kept), "write": self.served.write, "log": self.served.log.name,
             "menu": [(place, pages.PAGES[place].title) for place in pages.IN_MENU], "echoes": [], "notes": [], "downloads": [],
             "form": pages.PAGES[path].path if path in pages.PAGES else "/",
             **pages.WORDS,
@@ -201,6 +202,11 @@ def _query(request: Request) -> Query:
         return parse_qs(request.url.query, keep_blank_values=True, max_num_fields=200)
     except ValueError:
         return {"too_many": ["parameters"]}
+
+
+def _shared(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a question every page keeps in its address."""
+    return {name: kept[name] for name in ("as_of", "known", "recorded", *(each.name for each in SHARED), "span") if name in kept}
 
 
 def _slid(query: Query) -> Response:

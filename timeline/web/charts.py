@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 from timeline.clocks import DAY, FAR_FUTURE, FAR_PAST
 from timeline.dates import DateError, day_text, occurrence_of
@@ -33,7 +35,6 @@ class Bar(NamedTuple):
     width: float
     core: tuple[float, float] | None
     row: int
-    label: str
     title: str
     target: str
     kind: str
@@ -92,10 +93,10 @@ def strip(items: Sequence[Item], prefixes: Sequence[str]) -> Chart:
         sure = bounds and bounds[1] < bounds[2]
         core = (scale(bounds[1]), max(scale(bounds[2]) - scale(bounds[1]), _NARROWEST)) if bounds and sure else None
         if item.event.begin_latest - item.event.begin_earliest < DAY and core is None:
-            core = (begin, width if end - begin < _NARROWEST else _NARROWEST)
+            core = (begin, width if end - begin < _NARROWEST else max(round(scale(item.event.begin_latest) - begin, 2), _NARROWEST))
         row = next((i for i, until in enumerate(free) if until < begin), LANES - 1)
         free[row] = max(free[row], begin + width + 0.3)
-        bars.append(Bar(begin, round(width, 2), core, row, "", f"{item.when}: {item.sentence}", f"{prefix}{item.id}", item.standing))
+        bars.append(Bar(begin, round(width, 2), core, row, f"{item.when}: {item.sentence}", f"{prefix}{item.id}", item.standing))
     return Chart(tuple(bars), scale.ticks(), max((bar.row for bar in bars), default=0) + 1)
 
 
@@ -109,10 +110,45 @@ def _bounds(edtf: str) -> tuple[int, int, int, int] | None:
     return tuple(default if end is None else end for end, default in zip(ends, opened, strict=True))  # type: ignore[return-value]
 
 
-def lanes(spans: Sequence[Span], now: int) -> list[tuple[str, str, Chart]]:
-    """Each fact's values, one after the other: subject, relation, bars. ``now``: where a value that nothing ends is cut (microseconds)."""
+NARROW = 288
+"""Pixels of a chart on the narrowest telephone: a label that fits there fits everywhere."""
+BAR, LINE, GAP = 24, 16, 4
+"""Pixels: the height of a bar of a lane, of a line of words under it, and what lies between rows."""
+
+
+class Label(NamedTuple):
+    """Words of a bar: in it, or under it, where it is too narrow for them. ``x`` in per cent, ``lines`` with their base lines in pixels."""
+
+    x: float
+    anchor: str
+    lines: tuple[tuple[int, str], ...]
+    under: bool
+
+
+class Value(NamedTuple):
+    """One value in a lane: its bar, the bar's upper edge in pixels, and its words."""
+
+    bar: Bar
+    y: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The values of one fact over time; those that overlap stand one below the other. ``height``: pixels, without the words of the axis."""
+
+    subject: str
+    relation: str
+    ticks: tuple[tuple[float, str, str], ...]
+    values: tuple[Value, ...]
+    height: int
+
+
+def lanes(spans: Sequence[Span], now: int) -> list[Lane]:
+    """The values of each fact. ``now``: where a value that nothing ends is cut (microseconds)."""
     scale = _Scale([now, *(moment for span in spans for edtf in (span.since, span.until) if edtf for moment in _bounds(edtf) or ())])
-    grouped: dict[tuple[str, str, str], list[Bar]] = {}
+    grouped: dict[tuple[str, str, str], list[tuple[Bar, str]]] = {}
+    free: dict[tuple[str, str, str], list[int]] = {}
     for span in spans:
         since, until = _bounds(span.since), _bounds(span.until) if span.until else (now, now, now, now)
         if since is None or until is None:
@@ -122,12 +158,52 @@ def lanes(spans: Sequence[Span], now: int) -> list[tuple[str, str, Chart]]:
         begin = min(begin, 100 - width)
         core = (sure, round(max(ended - sure, _NARROWEST / 2), 2)) if ended >= sure and sure < 100 else None  # noqa: PLR2004
         words = f"since {date_words(span.since)}, " + (f"until {date_words(span.until)}" if span.until else "still so")
-        bars = grouped.setdefault((span.subject, span.relation, span.view), [])
-        bars.append(Bar(begin, round(width, 2), core, len(bars), span.object, f"{span.object}, {words}", span.event_id, span.standing))
+        fact = (span.subject, span.relation, span.view)
+        rows = free.setdefault(fact, [])
+        row = next((i for i, taken in enumerate(rows) if taken <= since[0]), len(rows))
+        rows[row : row + 1] = [until[0]]
+        bar = Bar(begin, round(width, 2), core, row, f"{span.object}, {words}", span.event_id, span.standing)
+        grouped.setdefault(fact, []).append((bar, span.object))
     return [
-        (subject, f"{relation} (in the view of {view})" if view else relation, Chart(tuple(bars), scale.ticks(), 1))
+        Lane(subject, f"{relation} (in the view of {view})" if view else relation, scale.ticks(), *_laid(bars))
         for (subject, relation, view), bars in grouped.items()
     ]
+
+
+def _laid(bars: Sequence[tuple[Bar, str]]) -> tuple[tuple[Value, ...], int]:
+    """Bars with their words, row below row, and the height of it all."""
+    found = []
+    y = 0
+    for row in range(max(bar.row for bar, _ in bars) + 1):
+        taken: list[list[tuple[float, float]]] = []
+        for bar, words in bars:
+            if bar.row == row:
+                found.append(Value(bar, y, _label(bar, words, y, taken)))
+        y += BAR + GAP + len(taken) * LINE
+    return tuple(found), y
+
+
+def _label(bar: Bar, words: str, y: int, taken: list[list[tuple[float, float]]]) -> Label:
+    """Where a bar's words stand. ``taken``: for each line under the row, what other words take up of it, in per cent; these are added."""
+    letter = 13 if any(east_asian_width(each) in "WF" for each in words) else 8
+    pixel = 100 / NARROW
+    sure = bar.core[0] + bar.core[1] - bar.x if bar.core else 0  # beyond that the next value may have begun
+    if (len(words) * letter + 8) * pixel <= sure:
+        return Label(bar.x, "start", ((y + 16, words),), under=False)
+    left, right = 100 - bar.x, bar.x + bar.width  # what is free for words that begin, or end, with the bar
+    most = int(max(left, right) / pixel - 8) // letter
+    lines = textwrap.wrap(words, most, max_lines=6, placeholder=" …", break_on_hyphens=False) or [""]
+    width = (max(map(len, lines)) * letter + 8) * pixel
+    begins = width <= left
+    here = (bar.x, bar.x + width) if begins else (right - width, right)
+    first = 0
+    while any(begin < here[1] and here[0] < end for line in taken[first : first + len(lines)] for begin, end in line):
+        first += 1
+    taken.extend([] for _ in range(first + len(lines) - len(taken)))
+    for line in taken[first : first + len(lines)]:
+        line.append(here)
+    placed = tuple((y + BAR + 13 + (first + i) * LINE, line) for i, line in enumerate(lines))
+    return Label(here[0] if begins else here[1], "start" if begins else "end", placed, under=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +237,15 @@ def flows(points: Sequence[Point], labels: Sequence[str]) -> tuple[tuple[Flow, .
         for i, (point, name) in enumerate(zip(shown, names, strict=True))
     )
     every = max(1, -(-len(shown) // 5))
-    ticks = tuple((round((i + 0.5) * step, 2), names[i].split(" to ")[0], "middle") for i in range(every // 2, len(shown), every))
+    ticks = tuple(_tick(i, step, names[i].split(" to ")[0]) for i in range(every // 2, len(shown), every))
     return found, ticks, top
+
+
+def _tick(i: int, step: float, words: str) -> tuple[float, str, str]:
+    """The words under a period; those near an edge do not reach beyond it."""
+    place = (i + 0.5) * step
+    if place < 13:  # noqa: PLR2004 - half of the widest words on a telephone
+        return round(i * step, 2), words, "start"
+    if place > 87:  # noqa: PLR2004
+        return round((i + 1) * step, 2), words, "end"
+    return round(place, 2), words, "middle"

@@ -55,6 +55,8 @@ class Page:
     more: tuple[Parameter, ...] = ()
     needs: tuple[str, ...] = ()
     """Parameters without which there is nothing to ask, and nothing to download."""
+    own: tuple[str, ...] = ()
+    """Filters that the page's own form asks for, so that the bar does not."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -137,7 +139,8 @@ def state(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
             (words, day_text(min(max(day + by, first // DAY), last // DAY) * DAY))
             for words, by in (("a month back", -30), ("a day back", -1), ("a day on", 1), ("a month on", 30))
         ]
-    return {"board": board, "paged": paged, "slider": slider, "heading": heading(found, ask.given.get("subject")), "state": found}
+    said = heading(found, ask.given.get("subject"))
+    return {"board": board, "paged": paged, "slider": slider, "heading": said, "echoes": [], "state": found}  # the heading has its dates
 
 
 def chronology(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
@@ -207,7 +210,7 @@ def compare(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
 
 def tension(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
     """The index as a chart, its table, and what it is made of."""
-    names = [row[0] for row in ask.questions.dyads(ask.cutoffs.position)]
+    names = ask.questions.dyads(ask.cutoffs.position)
     given = {**ask.given, "dyad": ask.given.get("dyad") or _busiest(ask, names)}
     if given["dyad"] is None:
         return {"index": None, "dyads": []}
@@ -217,9 +220,10 @@ def tension(ask: Asked, query: dict[str, Any]) -> dict[str, Any]:
     labels = [period(point.first, point.last, found.by) for point in found.points]
     paged = _paged(list(zip(labels, found.points, strict=True))[::-1], given["page"], FACTS)
     drawn, ticks, top = charts.flows(found.points, labels)
+    offered = names[:300] if found.dyad in names[:300] else [found.dyad, *names[:300]]
     made = [one for one in found.contributions or () if one.scale][:50]
     return {
-        "index": found, "dyads": names[:300], "flows": drawn, "ticks": ticks, "top": top, "half": charts.HALF, "paged": paged,
+        "index": found, "dyads": offered, "flows": drawn, "ticks": ticks, "top": top, "half": charts.HALF, "paged": paged,
         "method": method(found) if found.points else "", "contributions": made, "explained": found.contributions is not None,
         "cut": len(found.points) > charts.MOST_BARS,
     }  # fmt: skip
@@ -267,7 +271,7 @@ PAGES = {
         Page("/chronology", "Chronology", "account.html", "chronology", chronology),
         Page("/subject", "Subject", "subject.html", "history", subject, needs=("subject",)),
         Page("/compare", "Compare", "compare.html", "diff", compare, needs=("before", "after")),
-        Page("/tension", "Tension", "tension.html", "tension", tension),
+        Page("/tension", "Tension", "tension.html", "tension", tension, own=("dyad",)),
         Page("/sql", "SQL", "sql.html", "sql", ask_sql, needs=("query",)),
         Page(
             "/integrity", "Integrity", "integrity.html", "gaps", integrity,

@@ -60,7 +60,7 @@ def _title(account: Account) -> str:
 def _intro(account: Account, cite: Cite) -> str:
     """What a reader has to know before reading."""
     if not account.count:
-        return "No such events are on record."
+        return "Only coded events are on record, as counts." if account.coded else "No such events are on record."
     order = {"topic": ", by topic", "dyad": ", by the parties whose relations they touch"}.get(account.wanted.group, "")
     events = "One event" if account.count == 1 else f"{account.count:,} events in the order in which they happened{order}"
     parts = [f"{events}."]
