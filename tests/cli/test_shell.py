@@ -54,6 +54,15 @@ def test_ctrl_c_drops_what_was_typed_and_goes_on(sandbox: Sandbox) -> None:
     assert ran == ["select 2;"]
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """It counts, also in a job of a background, whose shell had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_a_query_and_the_shell_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     def run(text: str) -> None:
         if "range" in text:
