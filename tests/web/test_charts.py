@@ -49,3 +49,13 @@ def test_a_value_that_is_still_so_is_not_covered_by_a_later_one() -> None:
     (lane,) = lanes([span("cancelled", "2023-03-01"), span("halted", "2023-03-10", standing="reported")], NOW)
     cancelled, halted = lane.values
     assert cancelled.y < halted.y
+
+
+def test_two_dates_that_do_not_fit_are_parted_between_them() -> None:
+    spans = [
+        span("no", "2023-03-01", "2023-03-14"),
+        span("2023-02-05/2023-02-06", "2023-03-14", "2023-03-16"),
+        span("USA/Li", "2023-03-16"),
+    ]
+    (lane,) = lanes(spans, NOW)
+    assert [[words for _, words in value.label.lines] for value in lane.values] == [["no"], ["2023-02-05/", "2023-02-06"], ["USA/Li"]]

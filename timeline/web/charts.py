@@ -192,7 +192,8 @@ def _label(bar: Bar, words: str, y: int, taken: list[list[tuple[float, float]]])
         return Label(bar.x, "start", ((y + 16, words),), under=False)
     left, right = 100 - bar.x, bar.x + bar.width  # what is free for words that begin, or end, with the bar
     most = int(max(left, right) / pixel - 8) // letter
-    lines = textwrap.wrap(words, most, max_lines=6, placeholder=" …", break_on_hyphens=False) or [""]
+    wrapped = textwrap.wrap(words.replace("/", "/ "), most, max_lines=6, placeholder=" …", break_on_hyphens=False) or [""]
+    lines = [line.replace("/ ", "/") for line in wrapped]  # from one date to another is two words, if need be
     width = (max(map(len, lines)) * letter + 8) * pixel
     begins = width <= left
     here = (bar.x, bar.x + width) if begins else (right - width, right)
