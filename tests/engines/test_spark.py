@@ -85,7 +85,7 @@ def test_a_generated_log_gives_the_same_bytes(name: str, generated_log: Path, sp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["state", "diff", "tension"])
+@pytest.mark.parametrize("name", ["state", "tension"])
 def test_two_million_effects_give_the_same_bytes(name: str, million: Path, spark_session: object) -> None:
     asked = [*GENERATED[name], "--log", str(million)]
     here = timeline(*asked)
